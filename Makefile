@@ -1,0 +1,27 @@
+# Thin names over commands that can be run without make; BIN is that of the environment with the dev extra.
+BIN ?= .venv/bin
+
+.PHONY: install check test bench wheel export
+
+install:
+	python3 -m venv .venv
+	$(BIN)/pip install -e ".[dev]"
+
+check:
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/check.py
+
+test:
+	$(BIN)/pytest
+
+bench:
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+wheel:
+	$(BIN)/pip wheel --no-deps --wheel-dir dist .
+
+export:
+	$(BIN)/python training/export_encoder.py

@@ -1,0 +1,234 @@
+"""Every record that passes between the stations of quotecheck: frozen data, no I/O, no logic beyond slicing.
+
+All spans are half-open Unicode code-point offsets into ``Article.text`` as it was given, so that
+``article.text[span.start:span.end]`` is the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Kind = Literal["direct", "mixed", "indirect"]
+"""How the words stand in the article: wholly inside quotation marks, partly, or not at all."""
+
+Label = Literal["verbatim", "trimmed", "reworded", "altered", "different"]
+"""How two renderings of one statement differ, from the least to the most."""
+
+LABELS: tuple[Label, ...] = ("verbatim", "trimmed", "reworded", "altered", "different")
+
+ChangeKind = Literal[
+    "number", "negation", "modality", "certainty", "entity", "role", "antonym", "omission", "wording"
+]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points; compares and unpacks as the pair ``(start, end)``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One outlet's article: the text as given, and what is known about it."""
+
+    id: str
+    text: str
+    outlet: str | None = None
+    title: str | None = None
+    date: str | None = None
+    url: str | None = None
+    language: str | None = None
+    event: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+    """Keys of the input that quotecheck does not know; handed through untouched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that was not used, and why, in one line."""
+
+    input: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Attributed words of one article, who they are attributed to, and by which words.
+
+    ``content`` holds the attributed words: several spans where the cue interrupts them. ``quoted`` holds
+    the parts of ``content`` inside quotation marks, marks excluded; it is empty for indirect speech.
+    ``text`` joins the content spans by one space. ``mention`` is where the article names the speaker and
+    ``speaker`` whom this mention stands for, by the fullest name in the article; both None where nobody
+    is named. ``confidence`` is the probability that content and speaker are both right.
+    """
+
+    id: str
+    article: str
+    outlet: str | None
+    kind: Kind
+    content: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    text: str
+    speaker: str | None = None
+    mention: Span | None = None
+    cue: Span | None = None
+    via: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One outlet's wording of a statement: a quote, or the part of it that ``content`` delimits."""
+
+    quote: str
+    article: str
+    outlet: str | None
+    kind: Kind
+    content: tuple[Span, ...]
+    text: str
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two texts; ``a`` and ``b`` are spans into the two compared texts.
+
+    An insertion has an empty ``a`` span at the place where the words are missing, a deletion an empty ``b``.
+    """
+
+    kind: ChangeKind
+    a: Span
+    b: Span
+    a_text: str
+    b_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How alike two texts are, in [0, 1]: by sentence embedding and by shared words."""
+
+    semantic: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts to be compared, as ``score`` takes them."""
+
+    id: str
+    a: str
+    b: str
+    speaker_a: str | None = None
+    speaker_b: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """What ``score`` says of one pair.
+
+    ``same``: probability that both render one statement. ``altered``: probability that the difference
+    changes what was said. ``divergence``: 0 for the same words to 1 for different statements.
+    """
+
+    id: str
+    same: float
+    label: Label
+    divergence: float
+    altered: float
+    similarity: Similarity
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two renderings of one statement compared; ``a`` and ``b`` are quote ids, change spans index their texts."""
+
+    a: str
+    b: str
+    same: float
+    divergence: float
+    label: Label
+    altered: float
+    similarity: Similarity
+    changes: tuple[Change, ...] = ()
+    misattributed: bool = False
+    """The two articles give these words to two different speakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, its renderings (at most one an article) and how they compare, pair by pair.
+
+    ``divergence`` is the largest among the comparisons and ``label`` the farthest one.
+    """
+
+    id: str
+    speaker: str | None
+    divergence: float
+    label: Label
+    renderings: tuple[Rendering, ...]
+    comparisons: tuple[Comparison, ...]
+    misattributed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSummary:
+    """A speaker over the whole coverage: how many statements, in which outlets, mean divergence of those shared."""
+
+    speaker: str
+    statements: int
+    outlets: tuple[str, ...]
+    divergence: float | None
+    misattributed: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutletSummary:
+    """An outlet over the whole coverage: its quotes, how many of them others carry too, mean divergence of those."""
+
+    outlet: str
+    quotes: int
+    shared: int
+    divergence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with an id, as ``match`` takes queries and corpora."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A corpus text found for a query: ``score`` ranks, ``same`` is the probability that both are one statement."""
+
+    id: str
+    score: float
+    same: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The hits of one query, best first."""
+
+    id: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that ``check`` found; everything a report format prints is in here."""
+
+    signature: str
+    articles: tuple[Article, ...]
+    quotes: tuple[Quote, ...]
+    statements: tuple[Statement, ...]
+    speakers: tuple[SpeakerSummary, ...]
+    outlets: tuple[OutletSummary, ...]
+    unmatched: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()

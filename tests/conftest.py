@@ -1,0 +1,25 @@
+"""Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout that holds these tests."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of evaluation data; tests that need it are skipped where it is absent."""
+    folder = Path(os.environ.get("QUOTECHECK_SHARED") or ROOT.parent / "shared")
+    if not (folder / "eval").is_dir():
+        pytest.skip("the evaluation data are not here (QUOTECHECK_SHARED names the folder)")
+    return folder
