@@ -1,0 +1,6 @@
+"""From an article to its quotes: who said what, and by which words the article says so."""
+
+from quotecheck.speech.identity import same_speaker, unify_speakers
+from quotecheck.speech.split import split_article
+
+__all__ = ["same_speaker", "split_article", "unify_speakers"]
