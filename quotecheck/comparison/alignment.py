@@ -1,0 +1,355 @@
+"""From quotes to statements: which parts of which quotes, article by article, render one thing said.
+
+Pairs of units (clauses, sentences) of different articles are scored; statements grow from the best pair down, and a
+unit joins only if it agrees with the members on average, so that no chain of single likenesses ties strangers
+together. Statements that lie next to each other in every article they share become one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from quotecheck.comparison.candidates import Margins, candidate_pairs
+from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judgement import judge
+from quotecheck.comparison.similarity import Evidence, aligned_logit, evidence, probability
+from quotecheck.comparison.units import Clause, Unit, clauses_of, unit, units_of
+from quotecheck.embedding import Encoder
+from quotecheck.records import LABELS, Article, Comparison, Quote, Rendering, Statement
+from quotecheck.speech.identity import same_speaker
+
+SLACK = 1.0
+"""Weight that words of different stems may add to what two units share, as look-alikes do: one content word."""
+
+
+LEAST_AGREEMENT = 0.5
+"""Each pair of a group reaches at least this share of the threshold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The statements found, and the ids of the quotes that no other article renders."""
+
+    statements: tuple[Statement, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """Two units that may render one statement."""
+
+    same: float
+    gain: float
+    misattributed: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    """Units of different articles that render one statement: article number -> unit number."""
+
+    members: dict[int, int]
+
+
+def align(articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder, threshold: float) -> Alignment:
+    """Line up the renderings of each statement across articles.
+
+    ``threshold`` is the probability of being one statement from which on two renderings are taken to be. The order of
+    ``articles`` and ``quotes`` does not matter: statements are numbered s1, s2, … by where their first rendering
+    stands, articles taken in the order of their ids. Quotes of articles that are not given are left out.
+    """
+    texts = {article.id: article.text for article in articles}
+    ordered = sorted((quote for quote in quotes if quote.article in texts and quote.content), key=_place)
+    work = _Coverage(texts, ordered, encoder, threshold)
+    statements = work.statements(work.groups(), encoder)
+    statements.sort(key=lambda s: (s.renderings[0].article, s.renderings[0].content[0], s.renderings[1:][0].article))
+    numbered = tuple(_numbered(statement, number) for number, statement in enumerate(statements, 1))
+    matched = {rendering.quote for statement in numbered for rendering in statement.renderings} | work.repeated
+    unmatched = tuple(quote.id for quote in ordered if quote.id not in matched)
+    return Alignment(numbered, unmatched)
+
+
+def _place(quote: Quote) -> tuple[str, int, int, str]:
+    first = quote.content[0] if quote.content else None
+    return (quote.article, first.start if first else -1, quote.content[-1].end if first else -1, quote.id)
+
+
+def _numbered(statement: Statement, number: int) -> Statement:
+    return Statement(
+        id=f"s{number}",
+        speaker=statement.speaker,
+        divergence=statement.divergence,
+        label=statement.label,
+        renderings=statement.renderings,
+        comparisons=statement.comparisons,
+        misattributed=statement.misattributed,
+    )
+
+
+class _Coverage:
+    """The units of one coverage and all that is known of their pairs."""
+
+    def __init__(self, texts: dict[str, str], quotes: Sequence[Quote], encoder: Encoder, threshold: float) -> None:
+        self.texts = texts
+        self.quotes = quotes
+        self.threshold = threshold
+        self.repeated: set[str] = set()
+        names = sorted({quote.article for quote in quotes})
+        number = {name: place for place, name in enumerate(names)}
+        self.clauses: list[list[Clause]] = []
+        self.units: list[Unit] = []
+        for index, quote in enumerate(quotes):
+            clauses = clauses_of(texts[quote.article], quote, index)
+            self.clauses.append(clauses)
+            self.units += units_of(texts[quote.article], clauses)
+        self.by_quote: dict[int, list[int]] = {index: [] for index in range(len(quotes))}
+        for place, one in enumerate(self.units):
+            self.by_quote[one.quote].append(place)
+        self.article_of = [number[quotes[unit.quote].article] for unit in self.units]
+        self.vectors = _encode([unit.text for unit in self.units], encoder)
+        self.stems = [_stem_weights(one) for one in self.units]
+        self.margins = Margins(self.units, self.article_of, self.vectors, self._comparable)
+        self.ties: dict[tuple[int, int], _Tie | None] = {}
+
+    def _comparable(self, one: Unit, other: Unit) -> bool:
+        """Whether the two are not known to be two people's words."""
+        return _together(self.quotes[one.quote].speaker, self.quotes[other.quote].speaker) is not False
+
+    def tie(self, i: int, j: int) -> _Tie | None:
+        """How units i and j of different articles hang together; None where they cannot."""
+        key = (i, j) if i < j else (j, i)
+        if key not in self.ties:
+            self.ties[key] = self._tie(*key)
+        return self.ties[key]
+
+    def _tie(self, i: int, j: int) -> _Tie | None:
+        one, other = self.units[i], self.units[j]
+        if not one.words.words or not other.words.words:
+            return None
+        cosine = float(np.sum(self.vectors[i].astype(np.float64) * self.vectors[j]))
+        found = evidence(difference(one.words, other.words), cosine)
+        first, second = self.quotes[one.quote], self.quotes[other.quote]
+        logit, misattributed = _in_context(found, self.margins.margin(i, j, cosine), first, second)
+        if logit is None:
+            return None
+        same = probability(logit)
+        small, large = sorted((one.words.weight, other.words.weight))
+        likeness = max(found.semantic, found.overlap, 0.0)
+        return _Tie(same, same * small * math.sqrt(small / large) * likeness**2, misattributed)
+
+    def _worth_aligning(self, i: int, j: int, cosine: float) -> bool:
+        """Whether the two could reach the threshold if all words they share stood in the same order."""
+        one, other = self.stems[i], self.stems[j]
+        shared = SLACK + sum(min(weight, other[stem]) for stem, weight in one.items() if stem in other)
+        weights = (self.units[i].words.weight, self.units[j].words.weight)
+        if not min(weights):
+            return False
+        bound = Evidence(
+            semantic=cosine,
+            containment=min(1.0, shared / min(weights)),
+            clause=max(min(1.0, shared / weight) ** 2 * math.log1p(weight) for weight in weights),
+            overlap=0.0,
+            shared=shared,
+            run=shared,
+        )
+        first, second = self.quotes[self.units[i].quote], self.quotes[self.units[j].quote]
+        logit, _ = _in_context(bound, self.margins.margin(i, j, cosine), first, second)
+        return logit is not None and probability(logit) >= self.threshold
+
+    def groups(self) -> list[list[tuple[int, int, int]]]:
+        """Statements as lists of (quote, first clause, last clause), at most one an article."""
+        pairs = candidate_pairs(self.units, self.article_of, self.vectors)
+        strong: list[tuple[float, int, int]] = []
+        for (i, j), cosine in pairs.items():
+            tie = self.tie(i, j) if self._worth_aligning(i, j, cosine) else None
+            if tie is not None and tie.same >= self.threshold:
+                strong.append((-tie.gain, i, j))
+                self.repeated.update((self.quotes[self.units[i].quote].id, self.quotes[self.units[j].quote].id))
+        strong.sort()
+        taken: dict[int, list[int]] = {}  # article -> its units that are in a group
+        group_of: dict[int, _Group] = {}
+        for _, i, j in strong:
+            if self._free(i, taken) and self._free(j, taken):
+                left = group_of.get(i, _Group({self.article_of[i]: i}))
+                right = group_of.get(j, _Group({self.article_of[j]: j}))
+                if left is not right and self._agree(left, right):
+                    left.members.update(right.members)
+                    for number in left.members.values():
+                        if number not in group_of:
+                            taken.setdefault(self.article_of[number], []).append(number)
+                        group_of[number] = left
+        distinct = {id(group): group for group in group_of.values()}
+        return self._merged([group.members for group in distinct.values()])
+
+    def _free(self, number: int, taken: dict[int, list[int]]) -> bool:
+        """Whether no other unit over the same words is taken; quotes within quotes share words."""
+        one = self.units[number]
+        return all(
+            other == number or not _share_words(one, self.units[other])
+            for other in taken.get(self.article_of[number], ())
+        )
+
+    def _agree(self, left: _Group, right: _Group) -> bool:
+        """No article twice; the pairs across are one statement on average, and none of them is out of the question."""
+        if left.members.keys() & right.members.keys():
+            return False
+        ties = [self.tie(i, j) for i in left.members.values() for j in right.members.values()]
+        if any(tie is None for tie in ties):
+            return False
+        sure = [tie.same for tie in ties if tie is not None]
+        return sum(sure) / len(sure) >= self.threshold and min(sure) >= LEAST_AGREEMENT * self.threshold
+
+    def _merged(self, groups: Iterable[dict[int, int]]) -> list[list[tuple[int, int, int]]]:
+        """Join groups of the same articles that follow upon each other, clause after clause, in every one of them."""
+        ranges = [
+            {
+                article: (self.units[number].quote, self.units[number].first, self.units[number].last)
+                for article, number in members.items()
+            }
+            for members in groups
+        ]
+        ranges.sort(key=lambda group: sorted(group.items()))
+        begins: dict[tuple[tuple[int, int, int], ...], int] = {}
+        for place, group in enumerate(ranges):
+            begins[tuple((article, part[0], part[1]) for article, part in sorted(group.items()))] = place
+        merged: list[list[tuple[int, int, int]]] = []
+        used: set[int] = set()
+        for place, group in enumerate(ranges):
+            if place in used:
+                continue
+            grown = dict(group)
+            while True:
+                after = tuple((article, part[0], part[2] + 1) for article, part in sorted(grown.items()))
+                following = begins.get(after)
+                if following is None or following in used:
+                    break
+                used.add(following)
+                for article, part in ranges[following].items():
+                    grown[article] = (part[0], grown[article][1], part[2])
+            merged.append([part for _, part in sorted(grown.items())])
+        return merged
+
+    def statements(self, groups: Sequence[Sequence[tuple[int, int, int]]], encoder: Encoder) -> list[Statement]:
+        """Each group as a statement, its renderings in the order of their articles' ids."""
+        pieces = [[self._piece(*part) for part in group] for group in groups]
+        known = {unit.text: row for unit, row in zip(self.units, self.vectors, strict=True)}
+        new = sorted({piece.text for group in pieces for piece in group} - known.keys())
+        if new:
+            known.update(zip(new, encoder.encode(new), strict=True))
+        return [self._statement(group, [known[piece.text] for piece in group]) for group in pieces]
+
+    def _piece(self, quote: int, first: int, last: int) -> Unit:
+        return unit(self.texts[self.quotes[quote].article], self.clauses[quote], first, last)
+
+    def _statement(self, pieces: Sequence[Unit], vectors: Sequence[npt.NDArray[np.float32]]) -> Statement:
+        renderings = tuple(
+            Rendering(
+                quote=self.quotes[piece.quote].id,
+                article=self.quotes[piece.quote].article,
+                outlet=self.quotes[piece.quote].outlet,
+                kind=self.quotes[piece.quote].kind,
+                content=piece.spans,
+                text=piece.text,
+                speaker=self.quotes[piece.quote].speaker,
+            )
+            for piece in pieces
+        )
+        comparisons: list[Comparison] = []
+        for i, one in enumerate(pieces):
+            for j in range(i + 1, len(pieces)):
+                cosine = float(np.sum(vectors[i].astype(np.float64) * vectors[j]))
+                comparisons.append(self._compare(one, pieces[j], cosine))
+        farthest = max(comparisons, key=lambda c: (c.divergence, LABELS.index(c.label)), default=None)
+        return Statement(
+            id="",
+            speaker=_commonest(rendering.speaker for rendering in renderings),
+            divergence=farthest.divergence if farthest else 0.0,
+            label=farthest.label if farthest else "verbatim",
+            renderings=renderings,
+            comparisons=tuple(comparisons),
+            misattributed=any(comparison.misattributed for comparison in comparisons),
+        )
+
+    def _inside(self, whole: Unit) -> list[int]:
+        """The units that a rendering is made of."""
+        return [
+            number
+            for number in self.by_quote[whole.quote]
+            if whole.first <= self.units[number].first and self.units[number].last <= whole.last
+        ]
+
+    def _compare(self, one: Unit, other: Unit, cosine: float) -> Comparison:
+        diff = difference(one.words, other.words)
+        found = evidence(diff, cosine)
+        first, second = self.quotes[one.quote], self.quotes[other.quote]
+        ties = [self.tie(i, j) for i in self._inside(one) for j in self._inside(other)]
+        # As sure as the surest of the parts that made the group put the two together.
+        same = max((tie.same for tie in ties if tie is not None), default=0.0)
+        verdict = judge(diff, found, same, one_statement=True)
+        misattributed = _together(first.speaker, second.speaker) is False
+        return Comparison(
+            a=first.id,
+            b=second.id,
+            same=verdict.same,
+            divergence=verdict.divergence,
+            label=verdict.label,
+            altered=verdict.altered,
+            similarity=verdict.similarity,
+            changes=verdict.changes,
+            misattributed=misattributed,
+        )
+
+
+def _in_context(found: Evidence, margin: float, one: Quote, other: Quote) -> tuple[float | None, bool]:
+    """Log odds of one statement given the quotes around, and whether it is said by two different people.
+
+    None where two different people say merely similar things.
+    """
+    logit = aligned_logit(found, margin)
+    logit += CONSTANTS["align_indirect"] * ((one.kind == "indirect") + (other.kind == "indirect"))
+    together = _together(one.speaker, other.speaker)
+    if together:
+        return logit + CONSTANTS["align_same_speaker"], False
+    if together is None:
+        return logit, False
+    verbatim = (
+        found.containment >= CONSTANTS["misattribution_containment"]
+        and found.shared >= CONSTANTS["misattribution_shared"]
+    )
+    return (logit, True) if verbatim else (None, False)
+
+
+def _share_words(one: Unit, other: Unit) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
+
+
+@lru_cache(maxsize=65536)
+def _together(one: str | None, other: str | None) -> bool | None:
+    return same_speaker(one, other)
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:
+    """(n, d) float32, each distinct text encoded once."""
+    distinct = sorted(set(texts))
+    place = {text: index for index, text in enumerate(distinct)}
+    rows = encoder.encode(distinct)
+    return rows[np.array([place[text] for text in texts], np.intp)]
+
+
+def _stem_weights(one: Unit) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for word in one.words.words:
+        weights[word.stem] = weights.get(word.stem, 0.0) + word.weight
+    return weights
+
+
+def _commonest(names: Iterable[str | None]) -> str | None:
+    counted = Counter(name for name in names if name is not None)
+    return min(counted, key=lambda name: (-counted[name], name)) if counted else None

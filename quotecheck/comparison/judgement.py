@@ -1,0 +1,134 @@
+"""What is said of one pair: its label, the probability that the sense was changed, and the divergence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from quotecheck.comparison.changes import Turns, find_changes, turns
+from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.differences import Difference, Segment
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.similarity import Evidence, probability
+from quotecheck.comparison.words import Words
+from quotecheck.records import Change, Label, Similarity
+
+MARGINAL = 0.5
+"""Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
+
+GOVERNS = 4
+"""A negation or a hedge that stands at most this many words before the kept words governs them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All that is said of one pair of texts."""
+
+    same: float
+    label: Label
+    divergence: float
+    altered: float
+    similarity: Similarity
+    changes: tuple[Change, ...]
+
+
+def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool = False) -> Verdict:
+    """Label a pair and measure how far it diverges; symmetric in the two texts.
+
+    ``same`` is the probability of one statement. With ``one_statement`` that is settled, and the label is never
+    *different*. docs/divergence.md defines the divergence and works it out by hand.
+    """
+    changes = find_changes(diff)
+    similarity = Similarity(semantic=_unit(found.semantic), lexical=_unit(found.overlap))
+    if not changes and _comparable(diff):
+        return Verdict(max(same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
+    if not one_statement and (same < CONSTANTS["label_same"] or not _comparable(diff)):
+        return Verdict(same, "different", 1.0, altered_probability(turns(diff), found), similarity, changes)
+    trim = trimming(diff)
+    altered = altered_probability(turns(diff), found)
+    if trim == "harmful":
+        altered = max(altered, CONSTANTS["altered_by_trimming"])
+    label: Label = "reworded"
+    if altered >= CONSTANTS["label_altered"]:
+        label = "altered"
+    elif trim == "harmless":
+        label = "trimmed"
+    apart = ((1.0 - similarity.lexical) + (1.0 - similarity.semantic)) / 2
+    if trim:
+        apart *= CONSTANTS["divergence_trimmed"]
+    divergence = apart + (1.0 - apart) * CONSTANTS["divergence_altered"] * altered
+    return Verdict(same, label, _unit(divergence), altered, similarity, changes)
+
+
+def _unit(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def _comparable(diff: Difference) -> bool:
+    """Both texts have words, or they are the same signs: *…* is itself and nothing else."""
+    if diff.a.words and diff.b.words:
+        return True
+    return not diff.a.words and not diff.b.words and diff.a.text.strip() == diff.b.text.strip()
+
+
+def altered_probability(found: Turns, alike: Evidence) -> float:
+    """Probability that the differences change what was said, from the counted turns and how alike the texts are."""
+    cap = CONSTANTS["altered_cap"]
+    # Where only parts are shared the embeddings are far apart, and say nothing of the part that is shared.
+    likeness = max(alike.semantic, alike.containment)
+    logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
+    for name in TURN_NAMES:
+        logit += CONSTANTS[f"altered_{name}"] * min(cap, getattr(found, name))
+    return probability(logit)
+
+
+TURN_NAMES = ("number", "number_lost", "negation", "modality", "entity", "antonym")
+"""The counts that the fit uses; the others turned out to add nothing on the development data."""
+
+
+def trimming(diff: Difference) -> str | None:
+    """Whether one text is a part of the other: ``harmless``, ``harmful`` (what is left out governs the rest), or None.
+
+    The shorter text may be cut at its ends, and in its middle where it has an ellipsis.
+    """
+    shorter_is_a = (len(diff.a.words), diff.a.text) <= (len(diff.b.words), diff.b.text)
+    short, long = (diff.a, diff.b) if shorter_is_a else (diff.b, diff.a)
+    left_out: list[tuple[int, int]] = []
+    for segment in diff.segments:
+        s0, s1, l0, l1 = _sides(segment, shorter_is_a)
+        at_edge = s0 == 0 or s1 == len(short.words)
+        if s1 > s0 and (not at_edge or sum(word.weight for word in short.words[s0:s1]) > MARGINAL):
+            return None
+        if l1 > l0:
+            if not at_edge and s0 not in short.ellipses:
+                return None
+            left_out.append((l0, l1))
+    if not left_out or sum(hi - lo for lo, hi in left_out) >= len(long.words):
+        return None
+    return "harmful" if any(_governs(long, lo, hi) for lo, hi in left_out) else "harmless"
+
+
+def _sides(segment: Segment, shorter_is_a: bool) -> tuple[int, int, int, int]:
+    if shorter_is_a:
+        return segment.a0, segment.a1, segment.b0, segment.b1
+    return segment.b0, segment.b1, segment.a0, segment.a1
+
+
+def _governs(long: Words, lo: int, hi: int) -> bool:
+    """Whether the words lo to hi, left out, hold a negation, a condition or a hedge over what is kept around them."""
+    lex = lexicon()
+    words = long.words
+    after = words[hi].sentence if hi < len(words) else None
+    before = words[lo - 1].sentence if lo else None
+    for place in range(lo, hi):
+        word = words[place]
+        if word.form in lex.negation or lex.certainty.get(word.form) == "unsure":
+            # Between kept words of one sentence, or right before kept words.
+            if word.sentence == after and (after == before or hi - place <= GOVERNS):
+                return True
+        elif word.form in lex.condition:
+            # "If …, taxes rise" without its first clause; "taxes rise if …" without its last.
+            if word.sentence == after and "," in long.text[word.end : words[hi].start]:
+                return True
+            if word.sentence == before and place - lo < GOVERNS:
+                return True
+    return False

@@ -1,0 +1,151 @@
+"""Finding in a corpus the texts that render the same statement as a query.
+
+Two measures that err on different texts, the embedding and rare letter trigrams, are added up. Then a corpus text
+gives way where another query fits it better: of two near-identical sentences each goes to its own counterpart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.ngrams import TrigramIndex
+from quotecheck.comparison.similarity import probability
+from quotecheck.embedding import Encoder
+from quotecheck.records import Hit, Match, Text
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+CELLS = 8_000_000
+"""Scores held at once: 64 MB of float32 for the embedding and the trigrams of one block of queries."""
+
+POOL = 50
+"""Candidates kept for each query beyond the asked ones, before corpus texts give way to better fitting queries."""
+
+_DIGITS = 4
+"""Decimals of a cosine that count: matrix products of another shape or with more threads differ after the sixth."""
+
+
+def find_matches(queries: Sequence[Text], corpus: Sequence[Text], k: int, encoder: Encoder) -> list[Match]:
+    """For each query, in the order given, the best ``k`` texts of the corpus (fewer in a smaller corpus).
+
+    ``Hit.score`` ranks, in about [0, 1]; ``Hit.same`` is the probability of one statement. Ties go by id. The order of
+    the corpus does not matter, nor how queries are ordered; but which other queries there are does, a little: a corpus
+    text that another query fits better is less likely to be the answer to this one. Texts that differ only in case and
+    white space count as one query. Memory is bounded by CELLS and 1.6 kB for each text of either side, time grows with
+    queries times corpus.
+    """
+    if not queries:
+        return []
+    if not corpus or k < 1:
+        return [Match(query.id, ()) for query in queries]
+    order = sorted(range(len(corpus)), key=lambda at: (corpus[at].id, corpus[at].text))
+    texts = [corpus[at].text for at in order]
+    ids = [corpus[at].id for at in order]
+    asked = sorted({query.text for query in queries})
+    place = {text: number for number, text in enumerate(asked)}
+    found = _search(asked, texts, k + POOL, encoder)
+    hits = _ranked(found, asked, ids, k)
+    return [Match(query.id, hits[place[query.text]]) for query in queries]
+
+
+class _Found:
+    """Candidates of each query, and for each corpus text how well the two queries fit it that fit it best."""
+
+    def __init__(self, corpus: int) -> None:
+        self.candidates: list[Ints] = []
+        self.semantic: list[Floats] = []
+        self.lexical: list[Floats] = []
+        self.best = np.full(corpus, -np.inf, np.float32)
+        self.best_key = np.full(corpus, -1, np.int64)
+        self.second = np.full(corpus, -np.inf, np.float32)
+
+
+def _search(asked: Sequence[str], texts: Sequence[str], pool: int, encoder: Encoder) -> _Found:
+    left, right = _encode(asked, encoder), _encode(texts, encoder)
+    index = TrigramIndex(texts)
+    prepared = index.queries(asked)
+    folded = sorted({_folded(text) for text in asked})
+    keys = {text: number for number, text in enumerate(folded)}
+    found = _Found(len(texts))
+    step = max(1, CELLS // len(texts))
+    for first in range(0, len(asked), step):
+        semantic = np.round(left[first : first + step] @ right.T, _DIGITS)
+        for offset, row in enumerate(semantic):
+            lexical = np.round(index.scores(*prepared[first + offset]), _DIGITS)
+            fit = _fit(row, lexical)
+            _keep_two(found, fit, keys[_folded(asked[first + offset])])
+            chosen = _best(fit, pool)
+            found.candidates.append(chosen)
+            found.semantic.append(row[chosen])
+            found.lexical.append(lexical[chosen])
+    return found
+
+
+def _fit(semantic: Floats, lexical: Floats) -> Floats:
+    share = np.float32(CONSTANTS["match_semantic"])
+    return share * semantic + (np.float32(1) - share) * lexical
+
+
+def _keep_two(found: _Found, fit: Floats, key: int) -> None:
+    """Keep for each corpus text the best fit of any query, whose, and the best of any other query."""
+    same = found.best_key == key
+    better = fit > found.best
+    overtaken = better & ~same
+    found.second[overtaken] = found.best[overtaken]
+    runner_up = ~better & ~same & (fit > found.second)
+    found.second[runner_up] = fit[runner_up]
+    found.best[better] = fit[better]
+    found.best_key[better] = key
+
+
+def _best(fit: Floats, pool: int) -> Ints:
+    """The ``pool`` highest of a row, and all that tie with the last of them."""
+    if len(fit) <= pool:
+        return np.arange(len(fit))
+    cut = np.partition(fit, len(fit) - pool)[len(fit) - pool]
+    return np.flatnonzero(fit >= cut)
+
+
+def _ranked(found: _Found, asked: Sequence[str], ids: Sequence[str], k: int) -> list[tuple[Hit, ...]]:
+    folded = sorted({_folded(text) for text in asked})
+    keys = {text: number for number, text in enumerate(folded)}
+    result = []
+    for number, text in enumerate(asked):
+        chosen, semantic, lexical = found.candidates[number], found.semantic[number], found.lexical[number]
+        fit = _fit(semantic, lexical)
+        own = found.best_key[chosen] == keys[_folded(text)]
+        rival = np.where(own, found.second[chosen], found.best[chosen])
+        ahead = np.maximum(0.0, rival - fit)
+        score = np.round(fit - CONSTANTS["match_rival"] * ahead, _DIGITS)
+        top = np.lexsort((chosen, -score))[:k]
+        result.append(
+            tuple(
+                Hit(ids[chosen[at]], float(score[at]), _same(float(semantic[at]), float(lexical[at])))
+                for at in top.tolist()
+            )
+        )
+    return result
+
+
+def _same(semantic: float, lexical: float) -> float:
+    return probability(
+        CONSTANTS["match_intercept"]
+        + CONSTANTS["match_same_semantic"] * semantic
+        + CONSTANTS["match_same_lexical"] * lexical
+    )
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> Floats:
+    distinct = sorted(set(texts))
+    place = {text: index for index, text in enumerate(distinct)}
+    rows = encoder.encode(distinct)
+    return rows[np.array([place[text] for text in texts], np.intp)]

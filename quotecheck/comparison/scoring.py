@@ -1,0 +1,50 @@
+"""Pairs of texts scored one by one, in batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judgement import judge
+from quotecheck.comparison.similarity import evidence, probability, same_logit
+from quotecheck.comparison.words import read_words
+from quotecheck.embedding import Encoder
+from quotecheck.records import Pair, PairScore
+from quotecheck.speech.identity import same_speaker
+
+
+def score_pairs(pairs: Sequence[Pair], encoder: Encoder) -> list[PairScore]:
+    """Score each pair by itself, in the order given; each distinct text is encoded once.
+
+    Where both speakers are given and known to be the same person that speaks for one statement; where they are known
+    to be two, it speaks against one unless the words are nearly the same.
+    """
+    texts = sorted({text for pair in pairs for text in (pair.a, pair.b)})
+    place = {text: index for index, text in enumerate(texts)}
+    vectors = encoder.encode(texts).astype(np.float64)
+    words = {text: read_words(text) for text in texts}
+    scores = []
+    for pair in pairs:
+        cosine = float(np.sum(vectors[place[pair.a]] * vectors[place[pair.b]]))
+        diff = difference(words[pair.a], words[pair.b])
+        found = evidence(diff, cosine)
+        logit = same_logit(found)
+        together = same_speaker(pair.speaker_a, pair.speaker_b)
+        if together is not None:
+            logit += CONSTANTS["align_same_speaker"] if together else CONSTANTS["score_other_speaker"]
+        verdict = judge(diff, found, probability(logit))
+        scores.append(
+            PairScore(
+                id=pair.id,
+                same=verdict.same,
+                label=verdict.label,
+                divergence=verdict.divergence,
+                altered=verdict.altered,
+                similarity=verdict.similarity,
+                changes=verdict.changes,
+            )
+        )
+    return scores

@@ -1,0 +1,138 @@
+"""Quotes cut into the pieces that can answer to each other: clauses, and the sentences that they make up."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotecheck.comparison.words import Words, read_words
+from quotecheck.records import Quote, Span
+from quotecheck.speech.sentences import sentence_spans
+
+MIN_CLAUSE_WEIGHT = 2.0
+"""A clause says at least this much (two words that are no function words), else it stays with its neighbour."""
+
+LONG_SENTENCE = 40
+"""Sentences of more characters than this are cut into clauses."""
+
+_CUT = re.compile(r"""[;:,]["”’]?(?=\s)|[—–]|(?<=\s)--?(?=\s)""")
+_CONJUNCTION = re.compile(
+    r"(?<=\s)(?:and|but|because|where|while|although|though|unless|so\sthat)(?=\s)", re.IGNORECASE
+)
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*$")
+
+_OPENING_MARKS = frozenset('"“”„«»‘「『')
+_CLOSING_MARKS = frozenset('"“”«»」』')
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The smallest part of a quote that can be a rendering: one span of the article, and its sentence's number."""
+
+    quote: int
+    place: int
+    sentence: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Consecutive clauses ``first`` to ``last`` (inclusive) of the quote with index ``quote``."""
+
+    quote: int
+    first: int
+    last: int
+    spans: tuple[Span, ...]
+    text: str
+    words: Words
+
+    def overlaps(self, other: Unit) -> bool:
+        """Whether the two share a clause."""
+        return self.quote == other.quote and self.first <= other.last and other.first <= self.last
+
+
+def clauses_of(text: str, quote: Quote, index: int) -> list[Clause]:
+    """The clauses of a quote, in order; all of its content but white space and outer marks is in one of them.
+
+    ``text`` is the article's. A sentence that a cue interrupts goes on in the next content span.
+    """
+    clauses: list[Clause] = []
+    sentence = 0
+    # In a mixed quote the marked words may be all that another outlet has; its other words are the reporter's.
+    edges = sorted({edge for span in quote.quoted for edge in span}) if quote.kind == "mixed" else []
+    for content in quote.content:
+        for place, span in enumerate(sentence_spans(text, content.start, content.end)):
+            # "…," he said, "…" is one sentence; "…," he said. "Then …" is two, though the first ends in a comma.
+            pieces = _pieces(text, span, edges)
+            if clauses and pieces and (place or _ends(text, clauses[-1].span) or not text[pieces[0].start].islower()):
+                sentence += 1
+            clauses += [Clause(index, len(clauses) + at, sentence, piece) for at, piece in enumerate(pieces)]
+    return clauses
+
+
+def _ends(text: str, span: Span) -> bool:
+    return _ENDS.search(text, max(span.start, span.end - 8), span.end) is not None
+
+
+def units_of(text: str, clauses: Sequence[Clause]) -> list[Unit]:
+    """Each clause as a unit, and each sentence of more than one clause."""
+    units = [unit(text, clauses, place, place) for place in range(len(clauses))]
+    first = 0
+    for place in range(1, len(clauses) + 1):
+        if place == len(clauses) or clauses[place].sentence != clauses[first].sentence:
+            if place - first > 1:
+                units.append(unit(text, clauses, first, place - 1))
+            first = place
+    return units
+
+
+def unit(text: str, clauses: Sequence[Clause], first: int, last: int) -> Unit:
+    """The unit of clauses ``first`` to ``last``; spans that only white space parts are joined."""
+    spans: list[Span] = []
+    for clause in clauses[first : last + 1]:
+        if spans and not text[spans[-1].end : clause.span.start].strip():
+            spans[-1] = Span(spans[-1].start, clause.span.end)
+        else:
+            spans.append(clause.span)
+    joined = " ".join(text[span.start : span.end] for span in spans)
+    return Unit(clauses[first].quote, first, last, tuple(spans), joined, read_words(joined))
+
+
+def _pieces(text: str, span: Span, edges: Sequence[int]) -> list[Span]:
+    """One sentence cut at its clause marks and at ``edges``; pieces that say too little stay with a neighbour."""
+    cuts = set(edges[bisect_right(edges, span.start) : bisect_left(edges, span.end)])
+    if span.end - span.start > LONG_SENTENCE:
+        cuts |= {match.end() for match in _CUT.finditer(text, span.start, span.end)}
+        cuts |= {match.start() for match in _CONJUNCTION.finditer(text, span.start, span.end)}
+    pieces: list[Span] = []
+    begin = last = span.start
+    weight = 0.0
+    for cut in [*sorted(cuts), span.end]:
+        weight += read_words(text[last:cut]).weight
+        last = cut
+        if weight >= MIN_CLAUSE_WEIGHT:
+            pieces.append(_stripped(text, begin, cut))
+            begin, weight = cut, 0.0
+    rest = _stripped(text, begin, span.end)
+    if rest.start < rest.end:
+        if pieces:
+            pieces[-1] = Span(pieces[-1].start, rest.end)
+        else:
+            pieces.append(rest)
+    return pieces
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    """The span without white space and quotation marks at its ends; unless there is nothing else."""
+    first, last = start, end
+    while first < last and (text[first].isspace() or text[first] in _OPENING_MARKS):
+        first += 1
+    while last > first and (
+        text[last - 1].isspace()
+        or text[last - 1] in _CLOSING_MARKS
+        or (text[last - 1] in "’'" and text[last - 2 : last - 1] in (*".,!?…;:",))  # no apostrophe stands there
+    ):
+        last -= 1
+    return Span(first, last) if first < last else Span(start, start)

@@ -1,0 +1,133 @@
+"""Pairs: labels on made-up examples, what always holds, and the accuracy on the development data."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quotecheck.comparison import score_pairs
+from quotecheck.embedding import Encoder
+from quotecheck.records import LABELS, Pair, PairScore
+
+FULL = "We brought 46 people off the deck in under two hours, and nobody was left behind."
+EXAMPLES = [
+    (FULL, "we brought forty-six people off the deck in under two hours and nobody was left behind", "verbatim"),
+    (FULL, "We brought 46 people off the deck in under two hours", "trimmed"),
+    (FULL, "We brought 46 people off the deck … and nobody was left behind.", "trimmed"),
+    (FULL, "We brought 64 people off the deck in under two hours, and nobody was left behind.", "altered"),
+    ("We will not close the northern lane this winter.", "We will close the northern lane this winter.", "altered"),
+    ("We will not, whatever they say, close the lane.", "We will … close the lane.", "altered"),
+    ("If the harvest fails, we will raise the duty on bread.", "We will raise the duty on bread.", "altered"),
+    (
+        "The inspectors found cracks in the third pier.",
+        "Inspectors had discovered that pier three was cracked.",
+        "reworded",
+    ),
+    (FULL, "The duty on bread will rise by a tenth in the spring.", "different"),
+    ("", "The duty on bread will rise.", "different"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "label"), EXAMPLES)
+def test_labels(encoder: Encoder, a: str, b: str, label: str) -> None:
+    score = score_pairs([Pair("p", a, b)], encoder)[0]
+    assert score.label == label
+    assert (score.divergence == 0) == (label == "verbatim")
+    assert (score.divergence == 1) == (label == "different")
+
+
+def test_divergence_grows_with_the_difference(encoder: Encoder) -> None:
+    told = [
+        FULL,
+        "We brought 46 people off the deck in under two hours",
+        "We got 46 people off that deck within two hours",
+        "We brought 64 people off the deck in three hours",
+        "The duty on bread will rise.",
+    ]
+    found = [score.divergence for score in score_pairs([Pair(str(i), FULL, b) for i, b in enumerate(told)], encoder)]
+    assert found == sorted(found)
+    assert len(set(found)) == len(found)
+
+
+def test_a_pair_is_scored_by_itself_and_in_order(encoder: Encoder) -> None:
+    pairs = [Pair(str(number), a, b) for number, (a, b, _) in enumerate(EXAMPLES)]
+    together = score_pairs(pairs, encoder)
+    assert [score.id for score in together] == [pair.id for pair in pairs]
+    assert together == [score_pairs([pair], encoder)[0] for pair in pairs]
+    assert score_pairs([], encoder) == []
+
+
+def test_speakers_inform(encoder: Encoder) -> None:
+    a, b = "We shall look at the pier again soon.", "There will be another look at the third pier."
+    given_speakers = [(None, None), ("Ada Vale", "Ada Vale"), ("Ada Vale", "Tamsin Pell")]
+    unknown, same, other = score_pairs([Pair("p", a, b, one, two) for one, two in given_speakers], encoder)
+    assert other.same < unknown.same < same.same
+
+
+def mirrored(score: PairScore) -> list[tuple[Any, ...]]:
+    return [(c.kind, c.b, c.a, c.b_text, c.a_text) for c in score.changes]
+
+
+TEXT = st.text(max_size=60) | st.sampled_from([text for a, b, _ in EXAMPLES for text in (a, b)])
+relaxed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@relaxed
+@given(TEXT, TEXT)
+def test_swapping_the_texts_changes_nothing(encoder: Encoder, a: str, b: str) -> None:
+    there, back = score_pairs([Pair("p", a, b), Pair("p", b, a)], encoder)
+    assert (there.same, there.altered, there.divergence, there.label) == (
+        back.same,
+        back.altered,
+        back.divergence,
+        back.label,
+    )
+    assert mirrored(back) == [(c.kind, c.a, c.b, c.a_text, c.b_text) for c in there.changes]
+    assert there.label in LABELS
+    assert all(0 <= value <= 1 for value in (there.same, there.altered, there.divergence))
+    assert 0 <= there.similarity.semantic <= 1
+    assert 0 <= there.similarity.lexical <= 1
+
+
+@relaxed
+@given(TEXT)
+def test_a_text_against_itself(encoder: Encoder, text: str) -> None:
+    score = score_pairs([Pair("p", text, text)], encoder)[0]
+    assert (score.label, score.divergence, score.changes) == ("verbatim", 0.0, ())
+    assert score.same > 0.9
+
+
+def evaluate(shared: Path, script: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, str(shared / "eval" / script), *arguments, "--json"]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+def scored(shared: Path, name: str, encoder: Encoder, folder: Path, step: int = 1) -> dict[str, Any]:
+    lines = (shared / "data/pairs" / name).read_text(encoding="utf-8").splitlines()[::step]
+    rows = [json.loads(line) for line in lines]
+    scores = score_pairs([Pair(row["id"], row["a"], row["b"]) for row in rows], encoder)
+    (folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    fields = ("id", "same", "label", "altered")
+    predicted = "\n".join(json.dumps({name: getattr(score, name) for name in fields}) for score in scores)
+    (folder / "predicted.jsonl").write_text(predicted, encoding="utf-8")
+    return evaluate(shared, "pairs_eval.py", str(folder / "gold.jsonl"), str(folder / "predicted.jsonl"))
+
+
+def test_accuracy_on_quotes_of_one_event(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
+    found = scored(shared, "outlets_dev.jsonl", encoder, tmp_path)
+    assert found["same"]["auroc"] >= 0.995
+    assert found["same, hard"]["auroc"] >= 0.955
+    assert found["labels"]["macro f1"] >= 0.92
+
+
+def test_accuracy_on_planted_changes(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
+    found = scored(shared, "edited_dev.jsonl", encoder, tmp_path, step=12)
+    assert found["altered"]["auroc"] >= 0.80

@@ -1,0 +1,292 @@
+"""Fit the constants of quotecheck/comparison/constants.py that its comments call fitted.
+
+    python training/calibration/fit.py SHARED
+
+SHARED is the folder with ``data/``. Prints, part by part, the constants to put in, and how well they do on pairs that
+they were not fitted on (grouped so that no text, source sentence or document is on both sides). Takes minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from quotecheck.comparison.changes import turns
+from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judgement import TURN_NAMES
+from quotecheck.comparison.similarity import evidence
+from quotecheck.comparison.words import read_words
+from quotecheck.embedding import load_encoder
+
+Wide = npt.NDArray[np.float64]
+TRANSLATIONS = ("wmt2021_csen", "wmt2022_csen", "wmt2022_deen", "wmt2023_heen")
+EASY_WEIGHT = 0.35
+"""Weight of the automatic rows of outlets_dev, which are many and far apart."""
+SAME_TRANSLATION_WEIGHT = 0.6
+ALIGN_TRANSLATION_WEIGHT = 0.6
+NO_NEIGHBOUR = 0.15
+FOLDS = 8
+
+
+class Vectors:
+    """Encodes once what is asked for again and again."""
+
+    def __init__(self) -> None:
+        self.encoder = load_encoder()
+        self.known: dict[str, Wide] = {}
+
+    def learn(self, texts: set[str]) -> None:
+        new = sorted(texts - self.known.keys())
+        self.known.update(zip(new, self.encoder.encode(new).astype(np.float64), strict=True))
+
+    def cosine(self, a: str, b: str) -> float:
+        return float(np.sum(self.known[a] * self.known[b]))
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def fit(x: Wide, y: Wide, weight: Wide, ridge: float = 0.5) -> Wide:
+    """Logistic regression by Newton's method; the intercept comes last and is not penalised."""
+    design = np.c_[x, np.ones(len(x))]
+    penalty = np.r_[np.full(x.shape[1], ridge), 0.0]
+    beta = np.zeros(design.shape[1])
+    for _ in range(60):
+        p = 1 / (1 + np.exp(-design @ beta))
+        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + np.diag(penalty)
+        beta -= np.linalg.solve(hessian, design.T @ (weight * (p - y)) + penalty * beta)
+    return beta
+
+
+def apply(x: Wide, beta: Wide) -> Wide:
+    return x @ beta[:-1] + beta[-1]
+
+
+def auroc(scores: Wide, y: npt.NDArray[np.bool_]) -> float:
+    order = np.argsort(scores, kind="stable")
+    ranks = np.empty(len(scores))
+    values = scores[order]
+    start = 0
+    for end in range(1, len(values) + 1):
+        if end == len(values) or values[end] != values[start]:
+            ranks[order[start:end]] = (start + end + 1) / 2
+            start = end
+    n = int(y.sum())
+    return float((ranks[y].sum() - n * (n + 1) / 2) / (n * (len(y) - n)))
+
+
+def connected(pairs: list[tuple[str, str]]) -> dict[str, int]:
+    """Number the sets of texts that hang together by pairs."""
+    parent: dict[str, str] = {}
+
+    def root(text: str) -> str:
+        parent.setdefault(text, text)
+        while parent[text] != text:
+            parent[text] = parent[parent[text]]
+            text = parent[text]
+        return text
+
+    for a, b in pairs:
+        parent[root(a)] = root(b)
+    roots = sorted({root(text) for text in parent})
+    return {text: roots.index(root(text)) for text in parent}
+
+
+def pair_features(a: str, b: str, cosine: float) -> list[float]:
+    found = evidence(difference(read_words(a), read_words(b)), cosine)
+    return [found.semantic, found.containment, found.clause]
+
+
+def outlets(shared: Path) -> list[dict[str, Any]]:
+    return read(shared / "data/pairs/outlets_dev.jsonl")
+
+
+def documents(shared: Path) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+    for name in TRANSLATIONS:
+        by_name: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in read(shared / f"data/translations/{name}.jsonl"):
+            by_name[row["doc"]].append(row)
+        whole = [by_name[key][:20] for key in sorted(by_name) if len(by_name[key]) >= 5]
+        found += whole[:: max(1, len(whole) // 40)]
+    return found
+
+
+def mean_top(values: list[float], pad: float = NO_NEIGHBOUR) -> float:
+    best = sorted(values, reverse=True)[:3]
+    return (sum(best) + pad * (3 - len(best))) / 3
+
+
+def report(name: str, x: Wide, y: Wide, weight: Wide, groups: Wide, others: Wide, hard: Wide, scored: Wide) -> Wide:
+    """Fit on all, and say how well a fit without a pair's texts does.
+
+    ``groups`` and ``others`` number the connected texts of either side; rows of number -1 are always fitted on.
+    """
+    beta = fit(x, y, weight)
+    held_out = np.zeros(len(x))
+    shuffled = np.random.default_rng(0).permutation(int(max(groups.max(), others.max())) + 1) % FOLDS
+    fold = np.where(groups >= 0, shuffled[groups.astype(int)], -1)
+    second = np.where(others >= 0, shuffled[others.astype(int)], -1)
+    for number in range(FOLDS):
+        left_out = fold == number
+        kept = ~left_out & (second != number)
+        held_out[left_out] = apply(x[left_out], fit(x[kept], y[kept], weight[kept]))
+    own = scored > 0
+    tough = own & (hard > 0)
+    truth = y > 0
+    for title, scores in (("in sample", apply(x, beta)), ("held out", held_out)):
+        every, difficult = auroc(scores[own], truth[own]), auroc(scores[tough], truth[tough])
+        print(f"{name}, {title}: AUROC {every:.4f}, hard {difficult:.4f}")
+    foreign = scored == 0
+    scores = apply(x, beta)
+    print(f"{name}, translations: found {np.mean(scores[foreign & truth] > 0):.3f}", end=", ")
+    print(f"false {np.mean(scores[foreign & ~truth] > 0):.3f}")
+    return beta
+
+
+def fit_same(shared: Path, vectors: Vectors) -> None:
+    rows = outlets(shared)
+    vectors.learn({row[side] for row in rows for side in "ab"})
+    group = connected(
+        [(row["a"], row["b" if not row.get("easy") else "a"]) for row in rows] + [(row["b"], row["b"]) for row in rows]
+    )
+    data = [
+        [
+            *pair_features(row["a"], row["b"], vectors.cosine(row["a"], row["b"])),
+            row["label"] != "different",
+            EASY_WEIGHT if row.get("easy") else 1.0,
+            group[row["a"]],
+            group[row["b"]],
+            not row.get("easy") and row["label"] not in ("verbatim", "trimmed"),
+            True,
+        ]
+        for row in rows
+    ]
+    for document in documents(shared):
+        vectors.learn({row[side] for row in document for side in "ab"})
+        for i, row in enumerate(document):
+            near = sorted(range(len(document)), key=lambda j: -vectors.cosine(row["a"], document[j]["b"]))
+            for j in [i, *[j for j in near if j != i and document[j]["b"] != row["b"]][:4]]:
+                found = pair_features(row["a"], document[j]["b"], vectors.cosine(row["a"], document[j]["b"]))
+                data.append([*found, i == j, SAME_TRANSLATION_WEIGHT, -1, -1, False, False])
+    table = np.array(data, dtype=np.float64)
+    beta = report("same", table[:, :3], *(table[:, k] for k in (3, 4, 5, 6, 7, 8)))
+    show(dict(zip(("same_semantic", "same_containment", "same_clause", "same_intercept"), beta, strict=True)))
+
+
+def fit_align(shared: Path, vectors: Vectors) -> None:
+    rows = outlets(shared)
+    articles = read(shared / "data/articles/events_dev.articles.jsonl")
+    group = connected(
+        [(row["a"], row["b" if not row.get("easy") else "a"]) for row in rows] + [(row["b"], row["b"]) for row in rows]
+    )
+    texts = sorted({row[side] for row in rows for side in "ab"})
+    where = {text: [k for k, one in enumerate(articles) if text.strip(" .,") in one["text"]] for text in texts}
+    held: dict[int, list[str]] = defaultdict(list)
+    for text in texts:
+        for k in where[text]:
+            held[k].append(text)
+
+    def surroundings(text: str, other: str, article: int) -> float:
+        mine = set(other.split())
+        apart = [
+            vectors.cosine(text, one)
+            for one in held[article]
+            if one not in other and other not in one
+            and len(mine & set(one.split())) <= 0.6 * min(len(mine), len(set(one.split())))
+        ]  # fmt: skip
+        return mean_top(apart)
+
+    data = []
+    for row in rows:
+        homes = [
+            (i, j)
+            for i in where[row["a"]]
+            for j in where[row["b"]]
+            if i != j and articles[i]["event"] == articles[j]["event"]
+        ]
+        if not homes:
+            continue
+        i, j = homes[-1]
+        cosine = vectors.cosine(row["a"], row["b"])
+        margin = cosine - (surroundings(row["b"], row["a"], i) + surroundings(row["a"], row["b"], j)) / 2
+        hard = not row.get("easy") and row["label"] not in ("verbatim", "trimmed")
+        weight = EASY_WEIGHT if row.get("easy") else 1.0
+        found = pair_features(row["a"], row["b"], cosine)
+        data.append([*found, margin, row["label"] != "different", weight, group[row["a"]], group[row["b"]], hard, True])
+    for document in documents(shared):
+        cosines = np.array([[vectors.cosine(one["a"], other["b"]) for other in document] for one in document])
+        for i, row in enumerate(document):
+            near = [j for j in np.argsort(-cosines[i]).tolist() if j != i and document[j]["b"] != row["b"]]
+            for j in [i, *near[:2]]:
+                around = mean_top(np.delete(cosines[i], j).tolist()) + mean_top(np.delete(cosines[:, j], i).tolist())
+                found = pair_features(row["a"], document[j]["b"], float(cosines[i, j]))
+                margin = float(cosines[i, j]) - around / 2
+                data.append([*found, margin, i == j, ALIGN_TRANSLATION_WEIGHT, -1, -1, False, False])
+    table = np.array(data, dtype=np.float64)
+    beta = report("align", table[:, :4], *(table[:, k] for k in (4, 5, 6, 7, 8, 9)))
+    names = ("align_semantic", "align_containment", "align_clause", "align_margin", "align_intercept")
+    show(dict(zip(names, beta, strict=True)))
+
+
+def fit_altered(shared: Path, vectors: Vectors) -> None:
+    rows = read(shared / "data/pairs/edited_dev.jsonl")
+    foreign = read(shared / "data/pairs/mistranslated_dev.jsonl")
+    vectors.learn({row[side] for row in rows + foreign for side in "ab"})
+
+    def features(row: dict[str, Any]) -> list[float]:
+        diff = difference(read_words(row["a"]), read_words(row["b"]))
+        found = evidence(diff, vectors.cosine(row["a"], row["b"]))
+        counted = turns(diff)
+        return [*(min(2.0, getattr(counted, name)) for name in TURN_NAMES), max(found.semantic, found.containment)]
+
+    x = np.array([features(row) for row in rows])
+    y = np.array([row["label"] == "altered" for row in rows])
+    source = [row["id"].rpartition(".")[0] for row in rows]
+    names = sorted(set(source))
+    fold = np.array([hash_of(name) % FOLDS for name in source])
+    weight = np.where(y, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+    held_out = np.zeros(len(x))
+    for number in range(FOLDS):
+        out = fold == number
+        held_out[out] = apply(x[out], fit(x[~out], y[~out].astype(float), weight[~out], 1.0))
+    beta = fit(x, y.astype(float), weight, 1.0)
+    kinds = np.array([row.get("edit", "") for row in rows])
+    print(f"altered, held out over {len(names)} source sentences: AUROC {auroc(held_out, y):.4f}")
+    for kind in sorted(set(kinds) - {""}):
+        keep = (kinds == kind) | ~y
+        print(f"  {kind}: {auroc(held_out[keep], y[keep]):.4f}")
+    other = np.array([features(row) for row in foreign])
+    truth = np.array([row["label"] == "altered" for row in foreign])
+    print(f"altered, mistranslated_dev (not fitted on): AUROC {auroc(apply(other, beta), truth):.4f}")
+    show(dict(zip([f"altered_{name}" for name in (*TURN_NAMES, "likeness", "intercept")], beta, strict=True)))
+
+
+def hash_of(name: str) -> int:
+    return sum(ord(char) * (place + 1) for place, char in enumerate(name))
+
+
+def show(constants: dict[str, float]) -> None:
+    for name, value in constants.items():
+        print(f'    "{name}": {value:.2f},')
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    shared = Path(sys.argv[1])
+    vectors = Vectors()
+    fit_same(shared, vectors)
+    fit_align(shared, vectors)
+    fit_altered(shared, vectors)
+
+
+if __name__ == "__main__":
+    main()
