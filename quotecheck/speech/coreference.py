@@ -147,7 +147,7 @@ class Speakers:
                     return who
                 if not plural and not body and not _is_plural(who) and _agrees(who, gender) and start > at - 800:
                     return who
-            elif not plural and who.is_body == body and (body or (who.fits(gender) and not who.is_place)):
+            elif not plural and who.is_body == body and (body or (who.fits(gender) and self._may_be_he(who))):
                 return who
         if plural or body:
             return None
@@ -160,6 +160,12 @@ class Speakers:
             and (" " in e.name or e.gender is not None)
         ]
         return max(people, key=lambda e: e.last_before(at)) if people else None
+
+    def _may_be_he(self, who: Entity) -> bool:
+        """Whether a pronoun of a person can stand for it: one known as a person, by two names, or as a speaker."""
+        if who.is_place or who.is_body:
+            return False
+        return who.is_person or " " in who.name or any(spoken is who for _, spoken in self._spoken[-_NEAR:])
 
     def _acted_before(self, at: int) -> Iterator[tuple[int, Entity | str]]:
         """Who spoke or was a sentence's subject in the stretch before ``at``, the latest first."""

@@ -50,7 +50,9 @@ GENERIC = frozenset(
     official officials source sources spokesman spokeswoman spokesperson people person aide aides analyst
     analysts expert experts critic critics supporter supporters witness witnesses reporter reporters lawmaker
     lawmakers student students voter voters resident residents police authorities he she they it we i who one
-    others some many president leader minister senator
+    others some many president leader minister senator secretary chairman chairwoman governor mayor judge general
+    his her their its our my the a an this that these those other another several both team campaign staff
+    committee government ministry department office agency company group party union court council opposition
     """.split()
 )
 """Words that describe a speaker without naming one; alone they never prove that two speakers are the same."""
@@ -139,7 +141,28 @@ def _same_word(one: str, other: str) -> bool:
 def _same_given(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
-    return _same_word(one, other)
+    return _same_word(one, other) or _SHORT_FOR.get(one, one) == _SHORT_FOR.get(other, other)
+
+
+_SHORT_FOR = {
+    short: long
+    for long, forms in {
+        "abigail": "abby", "alexander": "alex sandy", "andrew": "andy drew", "anthony": "tony", "benjamin": "ben",
+        "catherine": "cathy kate katie", "charles": "charlie chuck", "christopher": "chris", "daniel": "dan danny",
+        "david": "dave", "deborah": "debbie deb", "donald": "don", "douglas": "doug", "edward": "ed eddie ted",
+        "elizabeth": "liz beth betsy lizzie", "eugene": "gene", "frederick": "fred", "gerald": "gerry jerry",
+        "gregory": "greg", "jacob": "jake", "james": "jim jimmy", "jeffrey": "jeff", "john": "jack johnny",
+        "jonathan": "jon", "joseph": "joe", "joshua": "josh", "katherine": "kathy", "kenneth": "ken",
+        "lawrence": "larry", "leonard": "len", "margaret": "maggie peggy", "matthew": "matt", "michael": "mike",
+        "nathaniel": "nate", "nicholas": "nick", "pamela": "pam", "patricia": "pat trish", "peter": "pete",
+        "philip": "phil", "raymond": "ray", "rebecca": "becky", "richard": "dick rick rich",
+        "robert": "bob rob bobby", "ronald": "ron", "samuel": "sam", "stephen": "steve", "steven": "steve",
+        "susan": "sue", "theodore": "theo", "thomas": "tom tommy", "timothy": "tim", "victoria": "vicky",
+        "vincent": "vince", "walter": "walt", "william": "bill billy will",
+    }.items()
+    for short in forms.split()
+}  # fmt: skip
+"""The usual short forms of English given names; by them Bob Hale is Robert Hale."""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -185,9 +208,26 @@ def _contains(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     return any(longer[i : i + len(shorter)] == shorter for i in range(len(longer) - len(shorter) + 1))
 
 
+DOCUMENTS = frozenset(
+    """
+    statement statements letter letters memo report reports response reply email emails tweet tweets post posts
+    article articles ad ads video document documents transcript filing filings complaint lawsuit indictment order
+    speech remarks release website page caption headline sign signs banner banners poll polls survey study studies
+    book film interview amendment bill constitution law rule rules resolution message messages
+    """.split()
+)
+"""What words stand in; whoever speaks through one need not be named beside it."""
+
+
 def is_generic(name: str) -> bool:
-    """Whether a speaker is told by a description alone ("officials", "a spokesman"), which identifies nobody."""
-    return not any(piece[0].isupper() and fold(piece) not in GENERIC for piece in _PIECES.findall(name))
+    """Whether a speaker is told by a description or a document alone, which identifies nobody.
+
+    "officials" and "a spokesman" are; so is "the committee's letter", which speaks for people it may not name.
+    """
+    pieces = _PIECES.findall(name)
+    if pieces and fold(pieces[-1]) in DOCUMENTS:
+        return True
+    return not any(piece[0].isupper() and fold(piece) not in GENERIC for piece in pieces)
 
 
 def same_speaker(a: str | None, b: str | None) -> bool | None:

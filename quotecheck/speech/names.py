@@ -19,8 +19,6 @@ from quotecheck.speech.identity import INSTITUTION_WORDS, TITLES, fold, name_key
 from quotecheck.speech.narration import Narration, Token
 from quotecheck.speech.phrases import is_break
 
-_DESCRIPTION_END = cues.PREPOSITIONS | cues.FINITE_VERBS
-
 Gender = Literal["m", "f"]
 
 _INNER = frozenset(
@@ -245,26 +243,11 @@ def _mentions(sentence: Narration) -> list[Mention]:
         if not name_parts(name):
             continue
         before = _describing(tokens, first - 1)
-        behind = []
-        if (
-            last + 1 < len(tokens)
-            and tokens[last].lower == ","
-            and tokens[last + 1].lower in ("a", "an", "the", "who", "his", "her", "its")
-        ):
-            for token in tokens[last + 2 : last + 10]:
-                if is_break(token) or token.lower in _DESCRIPTION_END:
-                    break
-                behind.append(token.lower)
-        elif (
-            last + 2 < len(tokens)
-            and tokens[last].lower == "("
-            and tokens[last + 2].lower == ")"
-            and tokens[last + 1].text.isupper()
-        ):
-            behind.append("=" + tokens[last + 1].text)
-        if not before and first >= 2 and tokens[first - 1].lower == ",":
+        behind = _apposed(tokens, last)
+        comma = first - 1 - len(before)
+        if not set(before) - {"former"} and comma >= 1 and tokens[comma].lower == ",":
             # "its president, Ann Lee, said"
-            before = _describing(tokens, first - 2)
+            before = _describing(tokens, comma - 1)
         span = Span(tokens[first].start, tokens[last - 1].end)
         opens = first == 0 or is_break(tokens[first - 1])
         placed = first > 0 and tokens[first - 1].lower in _PLACING
@@ -273,6 +256,25 @@ def _mentions(sentence: Narration) -> list[Mention]:
 
 
 _PLACING = frozenset("in near across throughout outside inside".split())
+
+
+def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
+    """The description that begins at ``tokens[end]`` behind a name: ", a senator from …" or "(NHA)" (as "=NHA")."""
+    following = tokens[end : end + 12]
+    if len(following) < 3:
+        return []
+    if following[0].lower == "(" and following[2].lower == ")" and following[1].text.isupper():
+        return ["=" + following[1].text]
+    if following[0].lower != "," or following[1].lower not in ("a", "an", "the", "who", "his", "her", "its"):
+        return []
+    words = []
+    for token in following[2:]:
+        if is_break(token) or token.lower in cues.PREPOSITIONS:
+            return words
+        if token.lower in cues.FINITE_VERBS or token.lower in cues.FORMS or token.lower.endswith("ed"):
+            return []  # a new clause, not an apposition: "with Lee, the governor pointed out"
+        words.append(token.lower)
+    return []
 
 
 def _describing(tokens: Sequence[Token], last: int) -> list[str]:

@@ -23,6 +23,7 @@ _PERSONAL = cues.PRONOUNS - {"who"}
 _NO_PHRASE = cues.PREPOSITIONS | cues.SUBORDINATORS | cues.CONJUNCTIONS | cues.AUXILIARIES | {"to", "who"}
 _LAST_WORDS = _TRAILING | {"on", "last", "this", "late", "early", "in", "of"}
 _ENDS_PHRASE = cues.PREPOSITIONS | cues.SUBORDINATORS | cues.FINITE_VERBS | {"who", "to", "it", "he", "she", "they"}
+_CUES_ONLY = frozenset(cues.FORMS) - cues.NOUN_LIKE
 _LONGEST = 40  # tokens of one noun phrase
 
 
@@ -190,6 +191,12 @@ def _with_apposition(tokens: Sequence[Token], comma: int, floor: int) -> tuple[i
             if not inside or not _describes(inside):
                 break
             head = phrase_before(tokens, i - 1, floor) if not is_break(tokens[i - 1]) else None
+            lead = [t.lower for t in tokens[max(0, head[0] - 2) : head[0]]] if head is not None else []
+            scene = lead[-1:] and (
+                lead[-1] in cues.PREPOSITIONS or (lead[-1] in cues.DETERMINERS and lead[0] in cues.PREPOSITIONS)
+            )
+            if best is not None and scene:
+                break  # "In a letter to the Post, its chief, Ann Lee, said": the Post is not described
             if head is not None:
                 adverbial = inside[0].lower in cues.ADVERBIAL_OPENERS or inside[0].lower.endswith(("ing", "ly"))
                 keep = best if best is not None and best[0] == i + 1 and adverbial else None
@@ -268,7 +275,7 @@ def _joins_right(tokens: Sequence[Token], i: int, first: int) -> bool:
         )
     if low in ("but", "nor", "yet", "so"):
         return False
-    return not (low in cues.FORMS and not token.is_capital and i > first and low.endswith(("ed", "ing")))
+    return not (low in _CUES_ONLY and not token.is_capital and i > first)
 
 
 def _name_apposed(tokens: Sequence[Token], end: int) -> int | None:

@@ -119,7 +119,13 @@ def find_subject(
             or before.region
         ):
             return shared_subject(tokens, k, frames), True
-        return (phrase_before(tokens, group - 1) if low not in cues.PREPOSITIONS else None), False
+        phrase = phrase_before(tokens, group - 1) if low not in cues.PREPOSITIONS else None
+        if phrase is not None:
+            # "a film that ends with Lee saying": the name that the participle follows, not what leads up to it
+            inner = [i for i in range(*phrase) if tokens[i].lower in ("with", "of", "by", "from")]
+            if inner and inner[-1] + 1 < phrase[1] and tokens[phrase[1] - 1].is_capital:
+                phrase = (inner[-1] + 1, phrase[1])
+        return phrase, False
     if low in ("and", "but", "or", "then"):
         return shared_subject(tokens, k, frames), True
     if before.region is not None and not before.is_phrase:
