@@ -310,15 +310,22 @@ class _Coverage:
 def _in_context(found: Evidence, margin: float, one: Quote, other: Quote) -> tuple[float | None, bool]:
     """Log odds of one statement given the quotes around, and whether it is said by two different people.
 
-    None where two different people say merely similar things.
+    None where two different people say merely similar things, and where hardly anything speaks for one statement.
     """
+    faint = (
+        found.shared < CONSTANTS["align_least_shared"]
+        and found.semantic < CONSTANTS["align_least_cosine"]
+        and margin < CONSTANTS["align_least_margin"]
+    )
+    if faint:
+        return None, False
     logit = aligned_logit(found, margin)
     logit += CONSTANTS["align_indirect"] * ((one.kind == "indirect") + (other.kind == "indirect"))
     together = _together(one.speaker, other.speaker)
     if together:
         return logit + CONSTANTS["align_same_speaker"], False
     if together is None:
-        return logit, False
+        return logit + CONSTANTS["align_unknown_speaker"], False
     verbatim = (
         found.containment >= CONSTANTS["misattribution_containment"]
         and found.shared >= CONSTANTS["misattribution_shared"]

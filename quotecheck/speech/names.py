@@ -267,7 +267,7 @@ def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
         return ["=" + following[1].text]
     if following[0].lower != "," or following[1].lower not in ("a", "an", "the", "who", "his", "her", "its"):
         return []
-    words = []
+    words: list[str] = []
     for token in following[2:]:
         if is_break(token) or token.lower in cues.PREPOSITIONS:
             return words

@@ -1,0 +1,69 @@
+"""``quotecheck match``: find quotes in an archive."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from quotecheck.cli.messages import Messages
+from quotecheck.cli.options import (
+    AllowDownload,
+    Model,
+    NoColor,
+    OutputFile,
+    Quiet,
+    RowFormat,
+    Strict,
+    Verbose,
+    settings_for,
+    stdin_bytes,
+)
+from quotecheck.cli.output import look, write
+from quotecheck.errors import InputError
+from quotecheck.records import Skipped, Text
+
+
+def match(
+    queries: Annotated[
+        str,
+        typer.Argument(metavar="QUERIES", help="JSON lines or CSV with id, text; - for stdin.", show_default=False),
+    ],
+    corpus: Annotated[
+        str,
+        typer.Argument(metavar="CORPUS", help="JSON lines or CSV with id, text; - for stdin.", show_default=False),
+    ],
+    *,
+    k: Annotated[int, typer.Option("-k", min=1, help="How many hits to give for each query.")] = 10,
+    form: RowFormat = "jsonl",
+    output: OutputFile = None,
+    strict: Strict = False,
+    model: Model = None,
+    allow_download: AllowDownload = None,
+    no_color: NoColor = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Find quotes in an archive, the likeliest hits first."""
+    from quotecheck import pipeline
+    from quotecheck.report import render_matches
+
+    if queries == corpus == "-":
+        raise InputError("both inputs are stdin", "name a file for one of them")
+    settings = settings_for(model=model, allow_download=allow_download)
+    messages = Messages(quiet=quiet, verbose=verbose, strict=strict)
+    asked, archive = _texts(queries, messages), _texts(corpus, messages)
+    messages.progress(f"finding {len(asked):,} texts among {len(archive):,}", 0, 0)
+    matches = pipeline.match(asked, archive, k, settings)
+    messages.clear()
+    write(render_matches(matches, form, look(output, no_color=no_color)), output)
+
+
+def _texts(source: str, messages: Messages) -> list[Text]:
+    from quotecheck.articles import read_texts
+
+    rows = list(read_texts(source, stdin_bytes()))
+    messages.skipped(row for row in rows if isinstance(row, Skipped))
+    texts = [row for row in rows if isinstance(row, Text)]
+    messages.require(texts, "text", f" in {source}")
+    return texts

@@ -1,0 +1,76 @@
+"""What goes to stderr: errors, skipped inputs, notes and progress. Data goes to stdout and never meets these."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Sized
+
+from quotecheck.errors import InputError
+from quotecheck.records import Skipped
+from quotecheck.report.escape import visible
+
+PROGRAM = "quotecheck"
+_EVERY = 0.1
+_CLEAR = "\r\x1b[K"
+
+
+def complain(what: str) -> None:
+    """One line on stderr: ``quotecheck: what is wrong: what to do``."""
+    _write(f"{PROGRAM}: {visible(what)}\n")
+
+
+class Messages:
+    """What one run tells besides its result; ``quiet`` leaves skipped inputs and errors, ``verbose`` adds notes."""
+
+    def __init__(self, *, quiet: bool, verbose: bool, strict: bool = False) -> None:
+        self.verbose = verbose
+        self.strict = strict
+        self._live = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._last = 0.0
+        self._drawn = False
+
+    def skipped(self, inputs: Iterable[Skipped]) -> None:
+        """One line for each input that was not used. Raises InputError at the end of them if ``strict``."""
+        listed = list(inputs)
+        for skipped in listed:
+            self.clear()
+            complain(f"skipped {skipped.input}: {skipped.reason}")
+        if listed and self.strict:
+            raise InputError("--strict is set and an input was skipped", "mend the input or run without --strict")
+
+    def require(self, usable: Sized, what: str, where: str = "") -> None:
+        """Raise InputError if nothing usable was read."""
+        if not len(usable):
+            self.clear()
+            raise InputError(f"no {what} could be read{where}", "give an input that holds at least one")
+
+    def note(self, what: str) -> None:
+        """A line that only ``verbose`` shows."""
+        if self.verbose:
+            self.clear()
+            complain(what)
+
+    def progress(self, what: str, done: int, of: int) -> None:
+        """How far the run is, on one line that is drawn over; only where stderr is a terminal."""
+        now = time.monotonic()
+        if self._live and (now - self._last >= _EVERY or not self._drawn):
+            share = f" {done:,} of {of:,}" if of else f" {done:,}" if done else ""
+            _write(_CLEAR + f"{what}{share} …"[: shutil.get_terminal_size().columns - 1])
+            self._last, self._drawn = now, True
+
+    def clear(self) -> None:
+        """Take the progress line away."""
+        if self._drawn:
+            _write(_CLEAR)
+            self._drawn = False
+
+
+def _write(text: str) -> None:
+    # A closed or full stderr is no reason to lose the result.
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return

@@ -1,0 +1,71 @@
+"""Where a result goes: stdout, or a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from quotecheck.errors import InputError
+from quotecheck.report import PLAIN, Look
+
+
+def write(chunks: Iterable[str], path: Path | None) -> None:
+    """Write the chunks to ``path``, or to stdout if it is None, as UTF-8.
+
+    A file is replaced in one step after the last chunk: whoever reads it sees the old or the new result, never a part,
+    and if anything fails the old one stays. Raises InputError if ``path`` cannot be written.
+    """
+    with _stdout() if path is None else _whole_file(path) as stream:
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+
+
+def look(path: Path | None, *, no_color: bool) -> Look:
+    """The width and colour of the terminal that the result goes to; `PLAIN` where it goes to a file or a pipe."""
+    if path is not None or sys.stdout is None or not sys.stdout.isatty():
+        return PLAIN
+    plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Look(width=shutil.get_terminal_size((PLAIN.width, 24)).columns, color=not plain)
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    if sys.stdout is None:
+        raise InputError("standard output is closed", "name a file with -o")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", newline="\n")
+    yield sys.stdout
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[TextIO]:
+    try:
+        # A device or a pipe cannot be replaced; a link stays a link to the new content.
+        if path.exists() and not path.is_file():
+            with path.open("w", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            return
+        target = path.resolve()
+        draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+        try:
+            with draft.open("x", encoding="utf-8", newline="\n") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, draft)
+            draft.replace(target)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise InputError(f"{path} cannot be written ({reason})", "choose another place for -o") from problem

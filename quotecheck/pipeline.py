@@ -1,0 +1,208 @@
+"""The library's front door: articles or pairs in, records out. Walks the stations once, in their order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from quotecheck import __version__
+from quotecheck.errors import InputError, NothingToCompareError
+from quotecheck.records import (
+    Article,
+    Match,
+    OutletSummary,
+    Pair,
+    PairScore,
+    Quote,
+    Report,
+    Skipped,
+    SpeakerSummary,
+    Statement,
+    Text,
+)
+from quotecheck.settings import Settings, signature
+
+if TYPE_CHECKING:
+    from quotecheck.embedding import Encoder
+
+PAIRS_AT_ONCE = 256
+"""Pairs that ``score`` holds in memory; each pair's result is the same in any company."""
+
+Progress = Callable[[str, int, int], None]
+"""Told ``(what is being done, how much of it is done, out of how much)``."""
+
+
+def split(articles: Iterable[Article], settings: Settings | None = None) -> list[Quote]:
+    """Who said what in each article: its quotes in reading order, article by article as they are given.
+
+    Speakers go by the fullest name in their own article. Quotes under ``settings.min_confidence`` are left out.
+    """
+    from quotecheck.speech import split_article
+
+    least = (settings or Settings()).min_confidence
+    return [quote for article in articles for quote in split_article(article) if quote.confidence >= least]
+
+
+def check(
+    articles: Iterable[Article],
+    settings: Settings | None = None,
+    *,
+    skipped: Iterable[Skipped] = (),
+    progress: Progress | None = None,
+) -> Report:
+    """Line up what the articles quote and say how far the renderings of each statement diverge.
+
+    The order of ``articles`` does not matter: everything is sorted by article id first. ``skipped`` is what could not
+    be read, to be listed in the report. Raises NothingToCompareError if fewer than two articles hold quotes,
+    InputError if two articles have one id, ModelError if the encoder cannot be loaded.
+    """
+    from quotecheck.comparison import CONSTANTS, align
+    from quotecheck.speech import unify_speakers
+
+    settings = settings or Settings()
+    tell = progress or _silent
+    ordered = sorted(articles, key=lambda article: article.id)
+    twice = [name for name, count in Counter(article.id for article in ordered).items() if count > 1]
+    if twice:
+        raise InputError(f"two articles have the id {twice[0]!r}", "give every article its own")
+    found: list[Quote] = []
+    for done, article in enumerate(ordered):
+        tell("finding quotes", done, len(ordered))
+        found += split([article], settings)
+    if len({quote.article for quote in found}) < 2:
+        raise _nothing_to_compare(len(ordered), found)
+    quotes = unify_speakers(found)
+    tell("comparing", 0, 0)
+    encoder = _encoder(settings.model, settings.allow_download)
+    alignment = align(ordered, quotes, encoder, settings.threshold)
+    statements = tuple(alignment.statements)
+    unmatched = tuple(alignment.unmatched)
+    return Report(
+        signature=signature(settings, version=__version__, encoder=encoder.identity, constants=CONSTANTS),
+        articles=tuple(ordered),
+        quotes=tuple(quotes),
+        statements=statements,
+        speakers=summarise_speakers(quotes, statements, unmatched),
+        outlets=summarise_outlets(ordered, quotes, statements),
+        unmatched=unmatched,
+        skipped=tuple(skipped),
+    )
+
+
+def score(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[PairScore]:
+    """How each pair of texts differs, in the order given; reads and yields ``PAIRS_AT_ONCE`` at a time.
+
+    Raises ModelError if the encoder cannot be loaded.
+    """
+    from quotecheck.comparison import score_pairs
+
+    settings = settings or Settings()
+    encoder = _encoder(settings.model, settings.allow_download)
+    waiting = iter(pairs)
+    while chunk := list(islice(waiting, PAIRS_AT_ONCE)):
+        yield from score_pairs(chunk, encoder)
+
+
+def match(
+    queries: Sequence[Text], corpus: Sequence[Text], k: int = 10, settings: Settings | None = None
+) -> list[Match]:
+    """The ``k`` texts of the corpus that are most likely what each query quotes, best first.
+
+    Raises InputError for ``k`` under 1 and ModelError if the encoder cannot be loaded.
+    """
+    from quotecheck.comparison import find_matches
+
+    if k < 1:
+        raise InputError(f"k is {k}", "ask for one hit or more")
+    settings = settings or Settings()
+    return find_matches(queries, corpus, k, _encoder(settings.model, settings.allow_download))
+
+
+@dataclass(slots=True)
+class _Tally:
+    statements: int = 0
+    misattributed: int = 0
+    outlets: set[str] = field(default_factory=set)
+    divergences: list[float] = field(default_factory=list)
+
+
+def summarise_speakers(
+    quotes: Sequence[Quote], statements: Sequence[Statement], unmatched: Collection[str]
+) -> tuple[SpeakerSummary, ...]:
+    """Every named speaker, those with most statements first.
+
+    ``statements`` counts shared statements and the quotes that one article alone carries. Where articles name
+    different speakers for one statement it counts for each of them, as ``misattributed`` too: the articles alone
+    cannot tell who is right. ``divergence`` is the mean over the shared statements, None if there are none.
+    """
+    tallies: dict[str, _Tally] = {}
+    for statement in statements:
+        named = {rendering.speaker for rendering in statement.renderings if rendering.speaker}
+        for speaker in named or {statement.speaker} - {None}:
+            tally = tallies.setdefault(str(speaker), _Tally())
+            tally.statements += 1
+            tally.misattributed += statement.misattributed
+            tally.divergences.append(statement.divergence)
+    alone = set(unmatched)
+    for quote in quotes:
+        if quote.speaker:
+            tally = tallies.setdefault(quote.speaker, _Tally())
+            tally.statements += quote.id in alone
+            tally.outlets.add(quote.outlet or quote.article)
+    summaries = (
+        SpeakerSummary(speaker, t.statements, tuple(sorted(t.outlets)), _mean(t.divergences), t.misattributed)
+        for speaker, t in tallies.items()
+    )
+    return tuple(sorted(summaries, key=lambda s: (-s.statements, s.speaker)))
+
+
+def summarise_outlets(
+    articles: Sequence[Article], quotes: Sequence[Quote], statements: Sequence[Statement]
+) -> tuple[OutletSummary, ...]:
+    """Every outlet by name, those without quotes too; an article without an outlet stands for itself.
+
+    ``shared`` counts quotes of which at least a part is a rendering of a shared statement. ``divergence`` is the mean
+    over all comparisons that one of the outlet's renderings takes part in, None if there are none.
+    """
+    names = {article.id: article.outlet or article.id for article in articles}
+    homes = {quote.id: names[quote.article] for quote in quotes}
+    written = Counter(homes.values())
+    shared = Counter(homes[name] for name in {r.quote for s in statements for r in s.renderings})
+    divergences: dict[str, list[float]] = {name: [] for name in names.values()}
+    for statement in statements:
+        for comparison in statement.comparisons:
+            for name in {homes[comparison.a], homes[comparison.b]}:
+                divergences[name].append(comparison.divergence)
+    return tuple(
+        OutletSummary(name, written[name], shared[name], _mean(divergences[name])) for name in sorted(divergences)
+    )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(sorted(values)) / len(values) if values else None
+
+
+def _nothing_to_compare(articles: int, found: Sequence[Quote]) -> NothingToCompareError:
+    holding = len({quote.article for quote in found})
+    if articles < 2:
+        return NothingToCompareError("there is one article only" if articles else "there are no articles", _TWO)
+    holders = "one of them holds" if holding else "none of them holds"
+    return NothingToCompareError(f"of {articles} articles {holders} quotes", _TWO)
+
+
+_TWO = "give at least two articles with quotes"
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    return None
+
+
+@lru_cache(maxsize=2)
+def _encoder(name: str | None, allow_download: bool) -> Encoder:
+    from quotecheck.embedding import load_encoder
+
+    return load_encoder(name, allow_download=allow_download)

@@ -1,0 +1,210 @@
+"""JSON and JSON Lines, with the names that the documentation promises.
+
+Probabilities and divergences are rounded to four places, so that equal results are equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+
+from quotecheck.records import (
+    Article,
+    Change,
+    Comparison,
+    Match,
+    OutletSummary,
+    PairScore,
+    Quote,
+    Rendering,
+    Report,
+    Similarity,
+    Span,
+    SpeakerSummary,
+    Statement,
+)
+from quotecheck.report.escape import json_text
+
+Object = dict[str, object]
+
+PLACES = 4
+
+# Line breaks inside a JSON text stand between values only, so this can never match within a string.
+_SPAN_ON_FOUR_LINES = re.compile(r"\[\n\s+(\d+),\n\s+(\d+)\n\s+\]")
+
+
+def number(value: float) -> float:
+    """``value`` rounded to four places, without a negative zero; ValueError for what is not finite."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is no score")
+    return round(float(value), PLACES) + 0.0
+
+
+def line(value: object) -> str:
+    """One JSON text on one line, with its line break."""
+    return json_text(json.dumps(value, ensure_ascii=False, allow_nan=False)) + "\n"
+
+
+def document(value: object) -> str:
+    """One JSON text, indented for reading, each span on one line."""
+    indented = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    return json_text(_SPAN_ON_FOUR_LINES.sub(r"[\1, \2]", indented)) + "\n"
+
+
+def quote_object(quote: Quote) -> Object:
+    """One quote as ``split`` prints it."""
+    return {
+        "article": quote.article,
+        "outlet": quote.outlet,
+        "quote": quote.id,
+        "kind": quote.kind,
+        "content": _spans(quote.content),
+        "quoted": _spans(quote.quoted),
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "mention": _span(quote.mention),
+        "cue": _span(quote.cue),
+        "via": quote.via,
+        "confidence": number(quote.confidence),
+    }
+
+
+def score_object(score: PairScore) -> Object:
+    """One pair as ``score`` prints it."""
+    return {
+        "id": score.id,
+        "same": number(score.same),
+        "label": score.label,
+        "divergence": number(score.divergence),
+        "altered": number(score.altered),
+        "similarity": _similarity(score.similarity),
+        "changes": [_change(change) for change in score.changes],
+    }
+
+
+def match_object(match: Match) -> Object:
+    """One query and its hits as ``match`` prints them."""
+    return {
+        "id": match.id,
+        "hits": [{"id": hit.id, "score": number(hit.score), "same": number(hit.same)} for hit in match.hits],
+    }
+
+
+def statement_object(statement: Statement) -> Object:
+    """One statement as it stands in the report of ``check``."""
+    return {
+        "id": statement.id,
+        "speaker": statement.speaker,
+        "divergence": number(statement.divergence),
+        "label": statement.label,
+        "misattributed": statement.misattributed,
+        "renderings": [_rendering(rendering) for rendering in statement.renderings],
+        "comparisons": [_comparison(comparison) for comparison in statement.comparisons],
+    }
+
+
+def report_object(report: Report) -> Object:
+    """The whole report of ``check``; ``quotes`` holds what the ids in it stand for."""
+    return {
+        "signature": report.signature,
+        "articles": [_article(article) for article in report.articles],
+        "statements": [statement_object(statement) for statement in report.statements],
+        "speakers": [_speaker(speaker) for speaker in report.speakers],
+        "outlets": [_outlet(outlet) for outlet in report.outlets],
+        "unmatched": list(report.unmatched),
+        "skipped": [{"input": skipped.input, "reason": skipped.reason} for skipped in report.skipped],
+        "quotes": [quote_object(quote) for quote in report.quotes],
+    }
+
+
+def _span(span: Span | None) -> list[int] | None:
+    return None if span is None else [int(span.start), int(span.end)]
+
+
+def _spans(spans: Iterable[Span]) -> list[list[int]]:
+    return [[int(span.start), int(span.end)] for span in spans]
+
+
+def _similarity(similarity: Similarity) -> Object:
+    return {"semantic": number(similarity.semantic), "lexical": number(similarity.lexical)}
+
+
+def _change(change: Change) -> Object:
+    return {
+        "kind": change.kind,
+        "a": _span(change.a),
+        "b": _span(change.b),
+        "a_text": change.a_text,
+        "b_text": change.b_text,
+    }
+
+
+def _article(article: Article) -> Object:
+    named = {
+        "id": article.id,
+        "outlet": article.outlet,
+        "title": article.title,
+        "date": article.date,
+        "url": article.url,
+        "language": article.language,
+        "event": article.event,
+    }
+    return named | {key: _finite(value) for key, value in article.extra.items() if key not in named}
+
+
+def _rendering(rendering: Rendering) -> Object:
+    return {
+        "quote": rendering.quote,
+        "article": rendering.article,
+        "outlet": rendering.outlet,
+        "kind": rendering.kind,
+        "content": _spans(rendering.content),
+        "text": rendering.text,
+        "speaker": rendering.speaker,
+    }
+
+
+def _comparison(comparison: Comparison) -> Object:
+    return {
+        "a": comparison.a,
+        "b": comparison.b,
+        "same": number(comparison.same),
+        "divergence": number(comparison.divergence),
+        "label": comparison.label,
+        "altered": number(comparison.altered),
+        "misattributed": comparison.misattributed,
+        "similarity": _similarity(comparison.similarity),
+        "changes": [_change(change) for change in comparison.changes],
+    }
+
+
+def _speaker(summary: SpeakerSummary) -> Object:
+    return {
+        "speaker": summary.speaker,
+        "statements": summary.statements,
+        "outlets": list(summary.outlets),
+        "divergence": None if summary.divergence is None else number(summary.divergence),
+        "misattributed": summary.misattributed,
+    }
+
+
+def _outlet(summary: OutletSummary) -> Object:
+    return {
+        "outlet": summary.outlet,
+        "quotes": summary.quotes,
+        "shared": summary.shared,
+        "divergence": None if summary.divergence is None else number(summary.divergence),
+    }
+
+
+def _finite(value: object) -> object:
+    """A value of the user's own, with null for the numbers that JSON has no word for."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value

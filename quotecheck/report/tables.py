@@ -1,0 +1,93 @@
+"""CSV for spreadsheets: flat rows, numbers as numbers, and text that no spreadsheet runs as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from quotecheck.records import Change, Match, PairScore, Quote, Report, Span
+from quotecheck.report.escape import csv_cell
+from quotecheck.report.json_lines import number
+from quotecheck.report.layout import change_words
+
+Cell = str | float | int | None
+
+QUOTE_COLUMNS = (
+    "article", "outlet", "quote", "kind", "content", "quoted", "text", "speaker", "mention", "cue", "via", "confidence",
+)  # fmt: skip
+SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "lexical", "changes")
+MATCH_COLUMNS = ("id", "rank", "hit", "score", "same")
+COMPARISON_COLUMNS = (
+    "statement", "speaker", "label", "divergence", "same", "altered", "misattributed", "changes",
+    "a_outlet", "a_speaker", "a_quote", "a_kind", "a_text", "b_outlet", "b_speaker", "b_quote", "b_kind", "b_text",
+)  # fmt: skip
+
+
+def quote_rows(quotes: Iterable[Quote]) -> Iterator[str]:
+    """One row a quote, under ``QUOTE_COLUMNS``; spans are JSON, as ``[[120, 180], [201, 240]]``."""
+    yield _row(QUOTE_COLUMNS)
+    for quote in quotes:
+        yield _row(
+            (
+                quote.article, quote.outlet, quote.id, quote.kind, _spans(quote.content), _spans(quote.quoted),
+                quote.text, quote.speaker, _span(quote.mention), _span(quote.cue), quote.via, number(quote.confidence),
+            )
+        )  # fmt: skip
+
+
+def score_rows(scores: Iterable[PairScore]) -> Iterator[str]:
+    """One row a pair, under ``SCORE_COLUMNS``; changes in words, as ``number: 600 → 4,700``."""
+    yield _row(SCORE_COLUMNS)
+    for score in scores:
+        yield _row(
+            (
+                score.id, number(score.same), score.label, number(score.divergence), number(score.altered),
+                number(score.similarity.semantic), number(score.similarity.lexical), _changes(score.changes),
+            )
+        )  # fmt: skip
+
+
+def match_rows(matches: Iterable[Match]) -> Iterator[str]:
+    """One row a hit, under ``MATCH_COLUMNS``; rank 1 is the best."""
+    yield _row(MATCH_COLUMNS)
+    for match in matches:
+        for rank, hit in enumerate(match.hits, start=1):
+            yield _row((match.id, rank, hit.id, number(hit.score), number(hit.same)))
+
+
+def comparison_rows(report: Report) -> Iterator[str]:
+    """One row for each two renderings of a statement, under ``COMPARISON_COLUMNS``."""
+    yield _row(COMPARISON_COLUMNS)
+    for statement in report.statements:
+        by_quote = {rendering.quote: rendering for rendering in statement.renderings}
+        for comparison in statement.comparisons:
+            a, b = by_quote[comparison.a], by_quote[comparison.b]
+            yield _row(
+                (
+                    statement.id, statement.speaker, comparison.label, number(comparison.divergence),
+                    number(comparison.same), number(comparison.altered), "yes" if comparison.misattributed else "no",
+                    _changes(comparison.changes),
+                    a.outlet, a.speaker, a.quote, a.kind, a.text, b.outlet, b.speaker, b.quote, b.kind, b.text,
+                )
+            )  # fmt: skip
+
+
+def _row(cells: Iterable[Cell]) -> str:
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    writer.writerow([csv_cell(cell) if isinstance(cell, str) else cell for cell in cells])
+    return line.getvalue()
+
+
+def _span(span: Span | None) -> str | None:
+    return None if span is None else json.dumps(list(span))
+
+
+def _spans(spans: Iterable[Span]) -> str:
+    return json.dumps([list(span) for span in spans])
+
+
+def _changes(changes: Iterable[Change]) -> str:
+    return "; ".join(change_words(change) for change in changes)

@@ -1,0 +1,180 @@
+"""The report for a terminal: statement by statement, the renderings under each other, what differs marked.
+
+Differing words stand in ‹angle marks› besides their colour, so that nothing is lost without colour; ‹› shows where
+words of another rendering are missing. Text is never markup here: rich gets Text objects only.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from quotecheck.records import Comparison, Label, Report, Statement
+from quotecheck.report.escape import visible
+from quotecheck.report.layout import (
+    Piece,
+    View,
+    counted,
+    findings,
+    headline,
+    outlet_names,
+    signed,
+    speakers_told,
+    views,
+)
+
+STYLES: dict[Label, str] = {
+    "verbatim": "green",
+    "trimmed": "cyan",
+    "reworded": "yellow",
+    "altered": "bold red",
+    "different": "bold magenta",
+}
+LONGEST_PIECE = 1500
+"""Characters of one stretch of text that are shown; the middle of a longer one is left out, with an ellipsis."""
+FINDINGS_SHOWN = 7
+BAR_CELLS = 10
+NARROWEST = 40
+
+_LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+
+
+def render_report(report: Report, width: int = 100, color: bool = False) -> str:
+    """The report as lines of at most ``width`` columns (40 at the least), with ANSI colours if ``color``."""
+    width = max(width, NARROWEST)
+    names = {article: visible(name) for article, name in outlet_names(report).items()}
+    quotes = {quote.id: quote for quote in report.quotes}
+    carrying = [names[r.article] for s in report.statements for r in s.renderings if r.article in names]
+    name_width = min(max(map(cell_len, carrying), default=1), max(10, width // 4))
+    parts: list[RenderableType] = [Text(headline(report), style="bold"), Text()]
+    for position, statement in enumerate(report.statements, start=1):
+        parts += [_statement(position, statement, views(statement, names, quotes), name_width), Text()]
+    parts += _summaries(report)
+    return draw(Group(*parts), width, color)
+
+
+def draw(renderable: RenderableType, width: int, color: bool) -> str:
+    """What rich makes of ``renderable``, the same in every environment, without blanks at the ends of lines."""
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    with console.capture() as captured:
+        console.print(renderable, soft_wrap=False)
+    lines = captured.get().splitlines()
+    return "".join(_LINE_END.sub(lambda end: end.group().replace(" ", ""), line) + "\n" for line in lines)
+
+
+def bar(divergence: float, label: Label) -> Text:
+    """The divergence as a bar of ten cells and a number, in the colour of its label."""
+    filled = round(divergence * BAR_CELLS)
+    style = STYLES[label]
+    return Text.assemble(("■" * filled, style), ("□" * (BAR_CELLS - filled), "dim"), (f" {divergence:.2f}", style))
+
+
+def heading(*titles: str) -> Table:
+    """A table without frames whose first columns are text and whose other columns, from the third on, are numbers."""
+    return Table(
+        *(Column(title, justify="right" if place > 0 else "left") for place, title in enumerate(titles)),
+        box=None,
+        padding=(0, 3, 0, 0),
+        header_style="dim",
+    )
+
+
+def marked_text(pieces: Sequence[Piece], style: str) -> Text:
+    """The pieces as one text, the marked ones in ‹angle marks› and in ``style``."""
+    text = Text(overflow="fold")
+    for piece in signed(pieces, LONGEST_PIECE):
+        text.append(visible(piece.text), style=style if piece.marked else None)
+    return text
+
+
+def _statement(position: int, statement: Statement, shown: Sequence[View], name_width: int) -> RenderableType:
+    head = Table.grid(Column(overflow="fold", ratio=1), Column(justify="right", no_wrap=True), expand=True)
+    title = Text.assemble((f"{position}  ", "dim"), (visible(statement.speaker or "speaker not named"), "bold"))
+    verdict = Text.assemble(
+        (statement.label, STYLES[statement.label]), "  ", bar(statement.divergence, statement.label)
+    )
+    head.add_row(title, verdict)
+    body = Table.grid(
+        Column(width=name_width, overflow="fold"), Column(overflow="fold", ratio=1), padding=(0, 2, 0, 0), expand=True
+    )
+    for view in shown:
+        text = _rendering(view, STYLES[statement.label])
+        if view.comparison:
+            text.append("\n").append_text(_findings(view.comparison, alone=len(shown) == 2))
+        body.add_row(Text(view.name, style="bold"), text)
+    parts: list[RenderableType] = [head, Padding(body, (0, 0, 0, 3))]
+    if statement.misattributed:
+        told = Text.assemble(("! ", "bold red"), (f"Different speakers: {visible(speakers_told(shown))}.", "red"))
+        parts.append(Padding(told, (0, 0, 0, 3)))
+    return Group(*parts)
+
+
+def _rendering(view: View, style: str) -> Text:
+    text = marked_text(view.pieces, style)
+    if view.rendering.kind == "direct":
+        return Text("“").append_text(text).append("”")
+    return text.append(f"  ({view.rendering.kind})", style="dim")
+
+
+def _findings(comparison: Comparison, *, alone: bool) -> Text:
+    """What the comparison to the first rendering says; label and divergence only where the head does not say them."""
+    told = Text()
+    if not alone:
+        told.append(f"{comparison.label} {comparison.divergence:.2f}; ", style=STYLES[comparison.label])
+    listed = findings(comparison)
+    more = listed[FINDINGS_SHOWN:]
+    shown = listed[:FINDINGS_SHOWN] + ([f"and {len(more)} more"] if more else [])
+    return told.append(visible("; ".join(shown)), style="dim")
+
+
+def _summaries(report: Report) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    if report.speakers:
+        table = heading("Speakers", "statements", "outlets", "misattributed", "mean divergence")
+        for speaker in report.speakers:
+            table.add_row(
+                Text(visible(speaker.speaker)),
+                f"{speaker.statements:,}",
+                f"{len(speaker.outlets):,}",
+                f"{speaker.misattributed:,}" if speaker.misattributed else "",
+                _mean(speaker.divergence),
+            )
+        parts += [table, Text()]
+    if report.outlets:
+        table = heading("Outlets", "quotes", "shared", "mean divergence")
+        for outlet in report.outlets:
+            table.add_row(
+                Text(visible(outlet.outlet)), f"{outlet.quotes:,}", f"{outlet.shared:,}", _mean(outlet.divergence)
+            )
+        parts += [table, Text()]
+    if report.unmatched:
+        parts.append(Text(f"{counted(len(report.unmatched), 'quote')} in one article alone."))
+    if report.statements:
+        parts.append(Text("‹…› differs from the first rendering, ‹› is where it has more words.", style="dim"))
+    parts += [
+        Text(f"Skipped {visible(skipped.input)}: {visible(skipped.reason)}", style="yellow")
+        for skipped in report.skipped
+    ]
+    return parts
+
+
+def _mean(divergence: float | None) -> str:
+    return "" if divergence is None else f"{divergence:.2f}"
