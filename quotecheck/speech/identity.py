@@ -270,7 +270,7 @@ def group_names(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
                 index[key].append(group)
     heads: dict[str, str] = {}
     for group in groups:
-        head = min(group, key=lambda name: (-len(name_parts(name)), -counts[name], name))
+        head = min(group, key=lambda name: (-_fullness(name), -len(name_parts(name)), -counts[name], name))
         heads.update(dict.fromkeys(group, head))
     return heads
 

@@ -71,6 +71,10 @@ def test_one_name_for_all_articles() -> None:
     assert {q.speaker for q in unify_speakers(quotes)} == {"Kim Jong Un"}
 
 
+def test_a_name_in_full_goes_before_its_initials() -> None:
+    assert set(group_names({"O. Brücker": 5, "Ottilie Brucker": 1}).values()) == {"Ottilie Brucker"}
+
+
 NAMES = st.lists(st.sampled_from(["Ann", "Bo", "Lee", "Cho", "A.", "officials", "Agency"]), min_size=1, max_size=3).map(
     " ".join
 )
