@@ -18,9 +18,7 @@ Label = Literal["verbatim", "trimmed", "reworded", "altered", "different"]
 
 LABELS: tuple[Label, ...] = ("verbatim", "trimmed", "reworded", "altered", "different")
 
-ChangeKind = Literal[
-    "number", "negation", "modality", "certainty", "entity", "role", "antonym", "omission", "wording"
-]
+ChangeKind = Literal["number", "negation", "modality", "certainty", "entity", "role", "antonym", "omission", "wording"]
 
 
 class Span(NamedTuple):

@@ -1,0 +1,107 @@
+"""How often quotecheck is right, and how long its commands take: every figure of the README in one run.
+
+Run ``python benchmarks/accuracy.py --shared FOLDER`` with ``quotecheck`` installed. FOLDER holds the development data
+and the scoring scripts, which judge what the commands print; nothing of the texts is written but figures.
+Writes benchmarks/results/accuracy.json with version, commit, machine and the commands.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import quotecheck
+
+ROOT = Path(__file__).resolve().parent.parent
+QUOTECHECK = Path(sys.executable).with_name("quotecheck")
+
+
+def run(*command: str | Path) -> str:
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+def scored(script: Path, *arguments: str | Path) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(run(sys.executable, script, *arguments, "--json"))
+    return result
+
+
+def quotes(shared: Path, work: Path) -> dict[str, Any]:
+    run(QUOTECHECK, "split", shared / "data/quotes/dev.articles.jsonl", "--format", "jsonl", "-o", work / "quotes")
+    result = scored(shared / "eval/quotes_eval.py", shared / "data/quotes/dev.gold.jsonl", work / "quotes")
+    kinds = {kind: row["joint"]["f1"] for kind, row in result["by kind"].items()}
+    return {"joint F1": result["joint"]["f1"], **{f"joint F1, {kind}": f1 for kind, f1 in kinds.items()}}
+
+
+def pairs(shared: Path, work: Path, name: str) -> dict[str, Any]:
+    gold = shared / f"data/pairs/{name}.jsonl"
+    run(QUOTECHECK, "score", gold, "--format", "jsonl", "-o", work / name)
+    result = scored(shared / "eval/pairs_eval.py", gold, work / name)
+    figures = {key: result[key] for key in ("same", "same, hard", "altered") if result.get(key)}
+    return {**figures, "label macro F1": result["labels"]["macro f1"]}
+
+
+def translations(shared: Path, work: Path) -> dict[str, Any]:
+    rows = []
+    for path in sorted((shared / "data/translations").glob("*.jsonl")):
+        rows += [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for side in "ab":
+        lines = (json.dumps({"id": row["id"], "text": row[side]}) for row in rows)
+        (work / f"{side}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run(QUOTECHECK, "match", work / "a.jsonl", work / "b.jsonl", "-k", "10", "--format", "jsonl", "-o", work / "hits")
+    return scored(shared / "eval/match_eval.py", work / "hits")
+
+
+def seconds(*command: str | Path, times: int = 7) -> float:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run(*command)
+        taken.append(time.perf_counter() - start)
+    return round(statistics.median(taken), 3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("-o", "--output", type=Path, default=ROOT / "benchmarks/results/accuracy.json")
+    options = parser.parse_args()
+    shared: Path = options.shared
+    event = ROOT / "seeds/bereaved-families"
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        results = {
+            "quotes, 84 development articles": quotes(shared, work),
+            "pairs, outlets_dev": pairs(shared, work, "outlets_dev"),
+            "pairs, edited_dev": pairs(shared, work, "edited_dev"),
+            "pairs, mistranslated_dev": pairs(shared, work, "mistranslated_dev"),
+            "match, 6,342 translations": translations(shared, work),
+            "seconds, median of 7": {
+                "quotecheck --help": seconds(QUOTECHECK, "--help"),
+                "quotecheck check, two articles": seconds(QUOTECHECK, "check", event),
+            },
+        }
+    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
+    report = {
+        "version": quotecheck.__version__,
+        "commit": commit.stdout.strip() or None,
+        "machine": f"{platform.machine()}, {platform.system()}",
+        "python": platform.python_version(),
+        "results": results,
+    }
+    options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()

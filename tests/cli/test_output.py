@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from quotecheck.cli.output import write
+from quotecheck.errors import InputError
+
+Run = Callable[..., Any]
+
+
+def test_output_file_holds_what_stdout_would(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    ran = quotecheck("check", coverage, "-f", "json", "-o", target)
+    assert (ran.code, ran.stdout, ran.stderr) == (0, "", "")
+    assert target.read_text(encoding="utf-8") == quotecheck("check", coverage, "-f", "json").stdout
+
+
+def test_a_failure_half_way_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    target.write_text("old")
+
+    def chunks() -> Iterator[str]:
+        yield "new " * 100_000
+        raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError):
+        write(chunks(), target)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_links_and_permissions_stay(tmp_path: Path) -> None:
+    target, link = tmp_path / "out.txt", tmp_path / "link.txt"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    write(["new"], link)
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_places_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for target in (tmp_path / "no" / "such" / "out.txt", tmp_path / "file" / "out.txt", tmp_path):
+        with pytest.raises(InputError, match="cannot be written"):
+            write(["x"], target)
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    write(["x"], Path(os.devnull))
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk(quotecheck: Run, process: Run, coverage: Path) -> None:
+    ran = quotecheck("check", coverage, "-o", "/dev/full")
+    assert ran.code == 2
+    (error,) = ran.errors
+    assert error.startswith("quotecheck: /dev/full cannot be written (No space left on device): ")
