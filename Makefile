@@ -1,5 +1,6 @@
 # Thin names over commands that can be run without make; BIN is that of the environment with the dev extra.
 BIN ?= .venv/bin
+SHARED ?= $(or $(QUOTECHECK_SHARED),../shared)
 
 .PHONY: install check test bench wheel export
 
@@ -18,7 +19,7 @@ test:
 	$(BIN)/pytest
 
 bench:
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	for script in benchmarks/*.py; do $(BIN)/python $$script --shared $(SHARED) || exit 1; done
 
 wheel:
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .
