@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,24 @@ def shared() -> Path:
     if not (folder / "eval").is_dir():
         pytest.skip("the evaluation data are not here (QUOTECHECK_SHARED names the folder)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def steps() -> Callable[[Callable[[], object]], int]:
+    """Counts the calls that a piece of work makes: a measure of its size that no busy machine disturbs."""
+
+    def count(work: Callable[[], object]) -> int:
+        made = 0
+
+        def step(frame: object, event: str, argument: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(step)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return made
+
+    return count

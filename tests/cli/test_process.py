@@ -27,16 +27,6 @@ def start(root: Path, *arguments: str | Path, **options: Any) -> subprocess.Pope
     return subprocess.Popen([sys.executable, "-m", "quotecheck", *map(str, arguments)], cwd=root, **options)
 
 
-def fastest(run: Callable[[], object], times: int) -> float:
-    """Seconds of wall time of the fastest of some runs: what else the machine does only adds to it."""
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        run()
-        taken.append(time.perf_counter() - started)
-    return min(taken)
-
-
 def test_version_and_help(process: Run) -> None:
     assert process("--version").stdout == f"quotecheck {__version__}\n"
     shown = process("--help")
@@ -47,12 +37,29 @@ def test_version_and_help(process: Run) -> None:
     assert "Usage: quotecheck" in bare.stderr
 
 
-def test_help_is_there_at_once(process: Run) -> None:
-    assert fastest(lambda: process("--help"), 5) < 0.3
+HEAVY = ("numpy", "onnxruntime", "tokenizers", "trafilatura", "lxml", "sentence_transformers", "torch")
 
 
-def test_two_articles_are_checked_in_a_moment(process: Run, coverage: Path) -> None:
-    assert fastest(lambda: process("check", coverage), 4) < 1.5
+def loaded_by(root: Path, *arguments: str | Path) -> set[str]:
+    """Which heavy packages a command has imported by its end."""
+    script = (
+        "import sys, json\nfrom quotecheck.cli import main\nsys.argv[0] = 'quotecheck'\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)], cwd=root, capture_output=True, text=True, check=True
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+def test_help_loads_nothing_heavy(root: Path) -> None:
+    assert loaded_by(root, "--help") == set()
+    assert loaded_by(root, "check", "--help") == set()
+
+
+def test_a_command_loads_no_more_than_it_needs(root: Path, coverage: Path) -> None:
+    assert loaded_by(root, "check", coverage) == {"numpy", "onnxruntime", "tokenizers"}
 
 
 def test_completion(process: Run) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -67,8 +67,6 @@ def test_words_slice_back_in_order(text: str) -> None:
     assert all(one.end <= other.start for one, other in itertools.pairwise(words))
 
 
-@pytest.mark.parametrize("text", ["“" * 200_000, "[" * 200_000, "a’" * 100_000, "1," * 100_000, "‘a’ " * 50_000])
-def test_hostile_text_takes_linear_time(text: str) -> None:
-    start = time.process_time()
-    read_words(text)
-    assert time.process_time() - start < 6
+@pytest.mark.parametrize("text", ["“", "[", "a’", "1,", "‘a’ "])
+def test_hostile_text_takes_linear_work(text: str, steps: Callable[[Callable[[], object]], int]) -> None:
+    assert steps(lambda: read_words(text * 20_000)) < 5 * steps(lambda: read_words(text * 5_000)) + 1000
