@@ -26,6 +26,10 @@ TITLES = frozenset(
     leader director officer spokesman spokeswoman spokesperson attorney ayatollah mme monsieur madame herr frau
     dictator candidate nominee lawmaker councilman councilwoman councillor inspector detective sheriff constable
     coach manager analyst adviser advisor aide professor
+    prosecutor superintendent teacher headteacher headmaster headmistress principal lawyer commissioner cllr
+    alderman engineer economist editor farmer nurse architect private investigator mp mep republican democrat tory
+    baroness baron count countess duke duchess executive solicitor barrister coroner surgeon brigadier marshal
+    chairperson president-elect trustee bailiff curator professor vicar deacon canon dean provost rector
     """.split()
 )
 """Words that stand before a name and are no part of it."""
@@ -184,6 +188,8 @@ def same_name(one: str, other: str) -> bool:
     if set(a) & INSTITUTION_WORDS or set(b) & INSTITUTION_WORDS:
         bare = set(a) - _PARTICLES, set(b) - _PARTICLES
         return bare[0] == bare[1] or (_contains(b, a) and a[-1] == b[-1])
+    if b[len(b) - len(a) :] == a:
+        return True  # "Headteacher Ann Lee": what stands before a whole name is a title, known or not
     if not _same_word(a[-1], b[-1]) or not _same_given(a[0], b[0]):
         return False
     # middle names may be left out, but those that both names give must agree one by one
@@ -270,7 +276,7 @@ def group_names(names: Mapping[str, int] | Iterable[str]) -> dict[str, str]:
                 index[key].append(group)
     heads: dict[str, str] = {}
     for group in groups:
-        head = min(group, key=lambda name: (-_fullness(name), -len(name_parts(name)), -counts[name], name))
+        head = min(group, key=lambda name: (-_fullness(name), -len(name_parts(name)), -counts[name], -len(name), name))
         heads.update(dict.fromkeys(group, head))
     return heads
 

@@ -141,7 +141,7 @@ def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
     if not token.is_word or token.region is not None or not token.text.lstrip("@#")[:1].isupper():
         return False
     low = token.lower
-    if low in cues.TIME_WORDS or token.text == "I":
+    if token.text == "I" or (low in cues.TIME_WORDS and not (low in _PARTS_OF_TIME and _before_capital(tokens, i))):
         return False
     opens = i == 0 or is_break(tokens[i - 1])
     if opens and low in _FUNCTION:
@@ -157,6 +157,14 @@ _FUNCTION = (
     most such not under over senior local state federal police republicans democrats
     """.split())
 ) - {"may"}  # fmt: skip
+
+
+_PARTS_OF_TIME = frozenset("morning evening night week today tonight".split())
+
+
+def _before_capital(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the next word goes on in upper case, as in the "Morning Herald"."""
+    return i + 1 < len(tokens) and tokens[i + 1].is_capital
 
 
 def _holds_together(tokens: Sequence[Token], first: int, inner: int) -> bool:
@@ -213,12 +221,11 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
         keys = name_keys(mention.name)
         alike = list({id(e): e for key in keys for e in index[key]}.values())
         fitting = [e for e in alike if all(same_name(mention.name, other) for other in e.names)]
-        if len(fitting) > 1:
-            earlier = [e for e in fitting if e.starts[0] < mention.span.start] or fitting
-            entity = max(earlier, key=lambda e: e.last_before(mention.span.start))
-        elif fitting:
-            entity = fitting[0]
+        entity = settle(fitting, mention.name, mention.span.start, gender_of(mention.titles))
+        if entity is not None:
             entity.names.add(mention.name)
+        elif fitting:
+            continue  # a surname that two people bear, and nothing tells which of them
         else:
             entity = Entity(mention.name, {mention.name})
             entities.append(entity)
@@ -228,6 +235,29 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
         insort(entity.starts, mention.span.start)
         _learn(entity, mention)
     return sorted(entities, key=lambda e: e.starts[0])
+
+
+_NEARBY = 1500
+"""Characters within which a second bearer of a surname makes it ambiguous."""
+
+
+def settle(fitting: Sequence[Entity], name: str, at: int, gender: Gender | None) -> Entity | None:
+    """Which of several entities a short ``name`` at ``at`` means; None where the article does not tell.
+
+    An honorific decides first ("Mrs Berg"), then who goes by the short name already, then whether only one of
+    them was named lately.
+    """
+    agreeing = [e for e in fitting if e.fits(gender)]
+    for chosen in (
+        agreeing,
+        [e for e in agreeing if gender is not None and e.gender == gender],
+        [e for e in agreeing if name in e.names],
+        [e for e in agreeing if e.starts[0] < at],
+        [e for e in agreeing if 0 <= at - e.last_before(at) <= _NEARBY and e.last_before(at) >= 0],
+    ):
+        if len(chosen) == 1:
+            return chosen[0]
+    return None
 
 
 def _is_headline(sentence: Narration) -> bool:

@@ -25,18 +25,19 @@ def split_article(article: Article) -> list[Quote]:
     attributions, narrations = find_attributions(text, paragraphs, regions)
     speakers = Speakers(text, narrations)
     quotes: list[Quote] = []
-    resolved: dict[int, str | None] = {}
+    resolved: dict[int, tuple[str | None, float]] = {}
     for index in sorted(range(len(attributions)), key=lambda i: attributions[i].mention or (-1, -1)):
         mention = attributions[index].mention
-        resolved[index] = speakers.resolve(mention) if mention is not None else None
+        resolved[index] = speakers.resolve(mention) if mention is not None else (None, 1.0)
     for index, attribution in enumerate(attributions):
         content = _content(text, attribution.content)
         if not content:
             continue
         quoted = _quoted(content, attribution)
         kind = _kind(text, content, quoted)
-        speaker = resolved[index]
-        via = speakers.resolve(attribution.via) if attribution.via is not None else None
+        speaker, sure = resolved[index]
+        via = speakers.resolve(attribution.via)[0] if attribution.via is not None else None
+        found = confidence(attribution.pattern, kind, repaired=any(r.repaired for r in attribution.quotes))
         quotes.append(
             Quote(
                 id=f"{article.id}#{len(quotes) + 1}",
@@ -50,7 +51,7 @@ def split_article(article: Article) -> list[Quote]:
                 mention=attribution.mention,
                 cue=attribution.cue,
                 via=via,
-                confidence=confidence(attribution.pattern, kind, repaired=any(r.repaired for r in attribution.quotes)),
+                confidence=round(found * sure, 2),
             )
         )
     return quotes
