@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -56,12 +57,13 @@ def find_attributions(
     transcript = _transcript_labels(text, paragraphs)
     found: list[Attribution] = []
     pending: Attribution | None = None  # a cue whose content stands in the next paragraph
+    held: list[tuple[Narration, int]] = []  # quotes that run on into the next paragraph, where their cue may stand
     for number, sentences in enumerate(narrations):
         if number in transcript:
             found.append(_labelled(transcript[number], paragraphs[number], number))
             pending = None
             continue
-        here, opened = _paragraph(text, sentences, number, found, pending)
+        here, opened, held = _paragraph(sentences, number, found, pending, held)
         if pending is not None and not any(set(a.quotes) for a in here) and not pending.content:
             block = _block(text, paragraphs, number, pending, here)
             if block is not None:
@@ -74,11 +76,15 @@ def find_attributions(
 
 
 def _paragraph(
-    text: str, sentences: Sequence[Narration], number: int, before: Sequence[Attribution], pending: Attribution | None
-) -> tuple[list[Attribution], Attribution | None]:
-    """The attributions of one paragraph, and what it leaves for the next one behind a colon."""
+    sentences: Sequence[Narration],
+    number: int,
+    before: Sequence[Attribution],
+    pending: Attribution | None,
+    held: Sequence[tuple[Narration, int]],
+) -> tuple[list[Attribution], Attribution | None, list[tuple[Narration, int]]]:
+    """The attributions of one paragraph, what it leaves behind a colon, and the quotes that run on from it."""
     here: list[Attribution] = []
-    waiting: list[tuple[Narration, int]] = []  # quotes that no frame has claimed so far
+    waiting = list(held)  # quotes that no frame has claimed so far
     opened: Attribution | None = None
     carries = pending
     starts = [s.span.start for s in sentences]
@@ -119,7 +125,10 @@ def _paragraph(
                 waiting.append((sentence, i))
         if sentence.tokens[-1].lower == ":" and opened is None:
             opened = _introduced(sentence, frames, number)
-    if waiting and not here and before and _stands_alone(sentences) and before[-1].paragraph >= number - 1:
+    if waiting and not here and _runs_on(sentences[-1]):
+        return here, opened, waiting
+    since = waiting[0][0].paragraph - 1 if waiting else number
+    if waiting and not here and before and _stands_alone(sentences) and before[-1].paragraph >= since:
         last = before[-1]
         if last.quotes:
             for sentence, i in waiting:
@@ -130,7 +139,7 @@ def _paragraph(
         cueless = _cueless(_told_before(sentences, starts, sentence), sentence, i, number)
         if cueless is not None:
             here.append(cueless)
-    return here, opened
+    return here, opened, []
 
 
 def _from_frame(sentence: Narration, frame: Frame, number: int) -> Attribution:
@@ -200,6 +209,12 @@ def _is_utterance(sentence: Narration, i: int) -> bool:
     )
 
 
+def _runs_on(sentence: Narration) -> bool:
+    """Whether a paragraph ends within a quote, which the next one carries on."""
+    region = sentence.tokens[-1].region
+    return region is not None and not region.repaired and region.inner.end == region.outer.end
+
+
 def _stands_alone(sentences: Sequence[Narration]) -> bool:
     return all(t.region is not None or not t.is_word for s in sentences for t in s.tokens)
 
@@ -266,14 +281,16 @@ def _transcript_labels(text: str, paragraphs: Sequence[Span]) -> dict[int, re.Ma
         match = _SPEAKER_LABEL.match(text, paragraph.start, min(paragraph.end, paragraph.start + 90))
         if match and match["name"][0].isupper() and '"' not in match[0]:
             labels[number] = match
-    names = [match["name"] for match in labels.values()]
+    counts = Counter(match["name"] for match in labels.values())
+    if len(counts) < 2:
+        return {}
+    dialogue = len(labels) == len(paragraphs) or (len(labels) >= 3 and len(labels) > 0.6 * len(paragraphs))
     kept = {}
     for number, match in labels.items():
         name = match["name"]
-        shouted = name.isupper() and len(name) > 2
-        if (shouted or names.count(name) >= 2) and len(set(names)) >= 2 and len(labels) >= 3:
+        if dialogue or (name.isupper() and len(name) > 2) or counts[name] >= 2:
             kept[number] = match
-    return kept if len(kept) >= 3 else {}
+    return kept if len(kept) >= 3 or dialogue else {}
 
 
 def _labelled(match: re.Match[str], paragraph: Span, number: int) -> Attribution:

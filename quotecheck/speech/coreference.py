@@ -107,12 +107,10 @@ class Speakers:
             return self._last(mention.start)
         if len(runs) > 1 and any(t.lower == "and" for t in head[runs[0][1] : runs[-1][0]]):
             return _plain(tokens, self._text)  # two people speak together
-        if head[-1].lower in DOCUMENTS and len(head) < len(tokens) and tokens[len(head)].lower in ("by", "from"):
-            # "a report by the Harbour Board": the board speaks
-            written = name_runs(tokens, len(head))
-            if written:
-                name, _ = clean_name(tokens[written[0][0] : written[0][1]])
-                return self._named(name, tokens[written[0][0]].start)
+        if head[-1].lower in DOCUMENTS:
+            author = self._author(head[-1])
+            if author is not None:
+                return author
         if runs and all(t.lower in _MEDIUM for t in head[runs[-1][1] :]):
             first, last = runs[-1]
             name, titles = clean_name(head[first:last])
@@ -128,6 +126,18 @@ class Speakers:
             self._sure = _BY_DESCRIPTION
         return described or _plain(tokens, self._text)
 
+    def _author(self, document: Token) -> Entity | str | None:
+        """Who is named behind a document: of "a report by the Harbour Board" the board."""
+        sentence = self._sentence(document.start)
+        behind = [t for t in sentence.tokens if t.start >= document.end] if sentence else []
+        if not behind or behind[0].lower not in ("by", "from"):
+            return None
+        runs = name_runs(behind[:12])
+        if not runs or any(not t.is_word or t.lower in cues.FINITE_VERBS for t in behind[1 : runs[0][0]]):
+            return None
+        name, _ = clean_name(behind[runs[0][0] : runs[0][1]])
+        return self._named(name, behind[runs[0][0]].start)
+
     # --- names ---
 
     def _named(self, name: str, at: int = 0, gender: Gender | None = None) -> Entity | str | None:
@@ -136,7 +146,7 @@ class Speakers:
         here = self._by_start.get(at)
         if here is not None and any(same_name(name, other) for other in here.names):
             return here
-        alike = list({id(e): e for key in name_keys(name) for e in self._by_key[key]}.values())
+        alike = list({id(e): e for key in name_keys(name) for e in self._by_key[key][-_MOST:]}.values())
         fitting = [e for e in alike if name in e.names] or [
             e for e in alike if all(same_name(name, other) for other in e.names)
         ]

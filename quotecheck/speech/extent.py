@@ -161,11 +161,13 @@ def content_end(tokens: Sequence[Token], first: int) -> int:
         low = token.lower
         if low == ";":
             return i
+        if token.region is not None and tokens[i - 1].lower in (":", "—", "–") and closing_cue(tokens, i + 1, n):
+            return i - 1  # "… for 16 weeks: “I was cold,” she said.": the quote has its own cue
         if tokens[i - 1].region is not None and token.is_word and "ing" in cues.FORMS.get(low, ()):
             return i
         if low in (",", "—", "–") and i + 1 < end:
             following = tokens[i + 1]
-            if low == "," and _closing_cue(tokens, i + 1, n):
+            if low == "," and closing_cue(tokens, i + 1, n):
                 return i
             if following.lower == "according":
                 return i
@@ -187,7 +189,7 @@ def content_end(tokens: Sequence[Token], first: int) -> int:
     return end
 
 
-def _closing_cue(tokens: Sequence[Token], i: int, n: int) -> bool:
+def closing_cue(tokens: Sequence[Token], i: int, n: int) -> bool:
     """Whether the sentence closes with who says all this: "…, state media reports." """
     phrase = phrase_after(tokens, i)
     if phrase is None or phrase[1] - phrase[0] > 12 or any(t.lower == "," for t in tokens[phrase[0] : phrase[1]]):

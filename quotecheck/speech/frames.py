@@ -41,9 +41,16 @@ def find_frames(sentence: Narration) -> list[Frame]:
     frames.extend(_bare_colons(tokens, frames))
     frames.extend(_signatures(tokens, frames))
     _hand_on(tokens, frames)
-    return [frame for frame in frames if frame.content or frame.opens_next]
+    return [frame for frame in frames if (frame.content and not _overlaps_itself(frame)) or frame.opens_next]
 
 
+def _overlaps_itself(frame: Frame) -> bool:
+    """Whether the cue or the mention lies in the content, which no reading of a sentence gives."""
+    own = [frame.cue, frame.mention or frame.cue]
+    return any(a < end and begin < b for a, b in frame.content for begin, end in own)
+
+
+_AFTER_PASSIVE = frozenset("about by of if whether what why how when".split())
 _QUOTING = frozenset(("quoted", "quotes", "cited"))
 
 
@@ -98,6 +105,9 @@ def _verb_frame(tokens: Sequence[Token], k: int, frames: list[Frame]) -> Frame |
         return None
     if low in _QUOTING and any(t.lower == "as" for t in tokens[k + 1 : k + 10]):
         return None  # "quoted Lee as saying": the participle makes the frame
+    following = tokens[k + 1].lower if k + 1 < len(tokens) else ""
+    if k > 0 and tokens[k - 1].lower == "," and "participle" in forms and following in _AFTER_PASSIVE:
+        return None  # "Lee, asked about it, said": not Lee asks
     group = k
     helpers: set[str] = set()
     while group > 0 and is_helper(tokens[group - 1]):
@@ -171,12 +181,18 @@ def _quoted_somebody(tokens: Sequence[Token], k: int) -> Frame | None:
     verb = next((i for i in near if tokens[i].lower in _QUOTING), None)
     if verb is None or verb == 0:
         return None
-    via = phrase_before(tokens, verb - 1)
-    mention = phrase_after(tokens[: k - 1], verb + 1)
+    if tokens[verb + 1].lower == "by":
+        # "Lee was quoted by the agency as saying": the subject speaks
+        first = verb
+        while first > 0 and is_helper(tokens[first - 1]):
+            first -= 1
+        mention, via = phrase_before(tokens, first - 1), phrase_after(tokens[: k - 1], verb + 2)
+    else:
+        mention, via = phrase_after(tokens[: k - 1], verb + 1), phrase_before(tokens, verb - 1)
     if via is None or mention is None:
         return None
     frame = Frame((verb, k + 1), mention, via=via)
-    left = left_content(tokens, via[0], k, via, inverted=False)
+    left = left_content(tokens, min(via[0], mention[0]), k, via, inverted=False)
     if left:
         frame.content = pieces(tokens, left)
         frame.pattern = "left-after"
@@ -261,14 +277,20 @@ def _unlisted_verbs(tokens: Sequence[Token], frames: Sequence[Frame]) -> list[Fr
     return found
 
 
+def _is_said(token: Token) -> bool:
+    """Whether a quote behind a colon is an utterance, however short, and no term."""
+    inner = token.inner
+    return inner[:1].isupper() and (starts_sentence(token) or inner[-1:] in (".", "!", "?", "…"))
+
+
 def _bare_colons(tokens: Sequence[Token], frames: Sequence[Frame]) -> list[Frame]:
     """Lee was blunt: “…” — a colon attributes a quote to whom its sentence is about, or to the name before it."""
     claimed = {i for frame in frames for a, b in frame.content for i in range(a, b)}
     found = []
     for q in range(2, len(tokens)):
-        if tokens[q].region is None or q in claimed or tokens[q - 1].lower != ":" or not starts_sentence(tokens[q]):
+        if tokens[q].region is None or q in claimed or tokens[q - 1].lower != ":" or not _is_said(tokens[q]):
             continue
-        label = phrase_before(tokens, q - 2)
+        label = phrase_before(tokens, q - 2) if not tokens[q - 2].lower.endswith("ed") else None
         dash = label is not None and (label[0] == 0 or is_break(tokens[label[0] - 1]))
         mention = label if dash else main_subject(tokens)
         if mention is not None and mention[1] <= q - 1:

@@ -38,7 +38,6 @@ _FEMININE = frozenset(
     spokeswoman congresswoman businesswoman councilwoman frau lady she her hers herself woman girl actress
     """.split()
 )
-_DEMONYM_ENDINGS = ("ese", "ian", "ean", "ish", "can", "ench", "utch", "man", "aeli", "aqi", "ani")
 _LEADING = TITLES | {
     "mr.",
     "mrs.",
@@ -217,9 +216,15 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
     mentions.sort(key=lambda m: m.span)
     entities: list[Entity] = []
     index: defaultdict[str, list[Entity]] = defaultdict(list)
+    whole: dict[str, Entity] = {}
     for mention in sorted(mentions, key=lambda m: (-len(name_parts(m.name)), m.span)):
+        known = whole.get(mention.name)
+        if known is not None:
+            insort(known.starts, mention.span.start)
+            _learn(known, mention)
+            continue
         keys = name_keys(mention.name)
-        alike = list({id(e): e for key in keys for e in index[key]}.values())
+        alike = list({id(e): e for key in keys for e in index[key][-_MOST:]}.values())
         fitting = [e for e in alike if all(same_name(mention.name, other) for other in e.names)]
         entity = settle(fitting, mention.name, mention.span.start, gender_of(mention.titles))
         if entity is not None:
@@ -230,13 +235,16 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
             entity = Entity(mention.name, {mention.name})
             entities.append(entity)
         for key in keys:
-            if entity not in index[key]:
+            if not any(e is entity for e in index[key][-_MOST:]):
                 index[key].append(entity)
+        if len(name_parts(mention.name)) > 1:
+            whole[mention.name] = entity  # a name in full means the same all through the article
         insort(entity.starts, mention.span.start)
         _learn(entity, mention)
     return sorted(entities, key=lambda e: e.starts[0])
 
 
+_MOST = 64  # namesakes that a name is held against, which bounds the work on endless lists
 _NEARBY = 1500
 """Characters within which a second bearer of a surname makes it ambiguous."""
 

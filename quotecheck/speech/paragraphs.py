@@ -17,7 +17,8 @@ _FINISHED = frozenset(".!?…:;\"'”’»›)]}>*。！？」』")
 def paragraph_spans(text: str, skip: Sequence[Span] = ()) -> list[Span]:
     """The paragraphs of ``text`` without the white space around them, ``skip`` (header lines) left out.
 
-    A line break ends a paragraph, except in a text that is hard-wrapped: where short lines stop in mid-sentence more
+    A line break ends a paragraph, unless the next line goes on in lower case,
+    and except in a text that is hard-wrapped: where short lines stop in mid-sentence more
     often than not, only a blank line does.
     """
     lines = []
@@ -34,7 +35,7 @@ def paragraph_spans(text: str, skip: Sequence[Span] = ()) -> list[Span]:
     for line in lines:
         if line.start == line.end:
             joinable = False
-        elif joinable and wrapped:
+        elif joinable and (wrapped or text[line.start].islower()):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)
         else:
             paragraphs.append(line)

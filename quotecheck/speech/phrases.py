@@ -190,6 +190,9 @@ def _with_apposition(tokens: Sequence[Token], comma: int, floor: int) -> tuple[i
             inside = tokens[i + 1 : comma]
             if not inside or not _describes(inside):
                 break
+            if tokens[i - 1].lower.isdigit() and i >= 2 and tokens[i - 2].lower == ",":
+                i -= 1  # an age: "Jim Hall, 45, of Leeds,"
+                continue
             head = phrase_before(tokens, i - 1, floor) if not is_break(tokens[i - 1]) else None
             lead = [t.lower for t in tokens[max(0, head[0] - 2) : head[0]]] if head is not None else []
             scene = lead[-1:] and (

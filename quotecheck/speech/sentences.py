@@ -35,14 +35,15 @@ _OPENERS = frozenset(
     """.split()
 )
 _BOUNDARY = re.compile(
-    r"""(?P<end>[.!?…]+|[。！？]+)   # the mark that may end a sentence
-        (?P<close>["'”’»›)\]」』]*)   # what closes around it
+    r"""(?<![.!?…])(?P<end>[.!?…]++|[。！？]++)   # the mark that may end a sentence
+        (?P<close>["'”’»›)\]」』]*+)   # what closes around it
         (?P<gap>\s+|(?<=[。！？」』])|$)""",
     re.VERBOSE,
 )
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _WORD_BEFORE = re.compile(r"[\w.’'&-]*$")
 _WORD_AFTER = re.compile(r"[\"'“‘«‹„(\[「『—–-]*\s*([\w’']*)")
+_OPENING = frozenset("“„«")
 _LOOKBACK = 40
 
 
@@ -92,6 +93,8 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, stop: int) -> bo
     word = before[0].lower().lstrip(".'’") if before else ""
     if not word:
         return True
+    if after is not None and text[match.end() : match.end() + 1] in _OPENING and match.end() < stop:
+        return True  # no abbreviation goes on with a quote: "… on X. “We lost,” he said."
     bare = word.rpartition("-")[2]
     if bare in _BEFORE_NAME:
         return False

@@ -24,6 +24,9 @@ from quotecheck.speech.identity import group_names, is_generic, name_keys, same_
         ("National Harbour Agency", "NHA"),
         ("Justice Department", "Department of Justice"),
         ("Lindqvist's", "Lindqvist"),
+        ("Superintendent Anna Lindqvist", "Anna Lindqvist"),
+        ("Grand Wizard Anna Lindqvist", "Anna Lindqvist"),
+        ("Bob Hale", "Robert Hale"),
     ],
 )
 def test_spellings_of_one_speaker(one: str, other: str) -> None:

@@ -47,6 +47,11 @@ def only(text: str) -> tuple[str, list[str], str | None, str | None]:
         ("Ann Lee was blunt: “The bridge is safe.”", "direct", ["“The bridge is safe.”"], "Ann Lee"),
         ("“It is safe,” according to Ann Lee.", "direct", ["“It is safe,”"], "Ann Lee"),
         ("“It is safe,” Rep. Ann Lee (D-Md.) said Friday.", "direct", ["“It is safe,”"], "Rep. Ann Lee (D-Md.)"),
+        ("“It is safe,” Ann Lee, 45, of Aville, said.", "direct", ["“It is safe,”"], "Ann Lee, 45, of Aville"),
+        ("“It is safe,” Ann Lee was quoted by HBC as saying.", "direct", ["“It is safe,”"], "Ann Lee"),
+        ("Ann Lee disagreed: “It is not.”", "direct", ["“It is not.”"], "Ann Lee"),
+        ("Ann Lee, asked about it, said: “No comment.”", "direct", ["“No comment.”"], "Ann Lee, asked about it"),
+        ("“It is safe,”\nsaid Ann Lee.", "direct", ["“It is safe,”"], "Ann Lee"),
         ("“It is safe to use.” — Ann Lee", "direct", ["“It is safe to use.”"], "Ann Lee"),
         ("“It is safe,” said its warden, Ann Lee, 54.", "direct", ["“It is safe,”"], "its warden, Ann Lee"),
         # the whole clause where only a part is in marks
@@ -125,6 +130,11 @@ class TestOverParagraphs:
         (found,) = split(text)
         assert [words(text, s) for s in found.quoted] == ["First we wait,", "Then we act.", "And then we rest."]
 
+    def test_the_cue_may_stand_at_the_end_alone(self) -> None:
+        text = "“First we wait.\n\n“Then we act.\n\n“And then we rest,” said Ann Lee."
+        (found,) = split(text)
+        assert (found.speaker, len(found.content)) == ("Ann Lee", 3)
+
     def test_a_paragraph_that_is_a_quote_goes_on_with_the_speaker(self) -> None:
         text = "“First we wait,” Ann Lee said.\n\n“And then we act.”\n\nIt rained."
         (found,) = split(text)
@@ -178,6 +188,34 @@ class TestWhoItIs:
         (found,) = split(text)
         assert found.speaker == "spokesman for Ann Lee"
 
+    def test_an_honorific_tells_namesakes_apart(self) -> None:
+        text = (
+            "Moira Dale leads. Her brother Colin Dale drives. Ms Dale said that it was safe. Mr Dale said it was not."
+        )
+        assert [q.speaker for q in split(text)] == ["Moira Dale", "Colin Dale"]
+
+    def test_a_surname_that_stays_ambiguous_is_left_as_it_stands(self) -> None:
+        text = "Ann Berg and Tom Berg met. “It is safe,” Berg said."
+        (found,) = split(text)
+        assert found.speaker == "Berg"
+        assert found.confidence < 0.8
+
+    def test_an_apposition_names_the_new_subject(self) -> None:
+        text = "“It is safe,” said Tom Berg.\n\nHis wife, Ann Lee, teaches French. “It is not,” she said."
+        assert [q.speaker for q in split(text)] == ["Tom Berg", "Ann Lee"]
+
+    def test_two_people_speak_together(self) -> None:
+        (found,) = split("“It is safe,” Ann Lee and Tom Berg said in a joint statement.")
+        assert found.speaker == "Ann Lee and Tom Berg"
+
+    def test_a_document_speaks_for_its_author(self) -> None:
+        (found,) = split("The bridge was safe, according to a report by the Harbour Board.")
+        assert found.speaker == "Harbour Board"
+
+    def test_a_name_that_tells_a_time_of_day(self) -> None:
+        (found,) = split("The Morning Herald reported that the bridge was safe.")
+        assert found.speaker == "Morning Herald"
+
     def test_the_fullest_name_wins(self) -> None:
         text = (
             "“It is safe,” said Lee. The National Harbour Agency (NHA) agreed with Ann B. Lee. “It is,” the NHA said."
@@ -230,6 +268,8 @@ def test_no_text_breaks_it(text: str) -> None:
     "unit",
     [
         "“It is safe,” Ann Lee said. ",
+        "." * 500 + "a ",
+        "Anna: go.\n\nBert: no.\n\n",
         "word ",
         "Lee said ",
         "“a ",
@@ -248,3 +288,11 @@ def test_work_grows_linearly(unit: str, steps: Callable[[Callable[[], object]], 
         return steps(lambda: split(text))
 
     assert work(40_000) < 5 * work(10_000) + 1000
+
+
+def test_many_namesakes_cost_no_quadratic_work(steps: Callable[[Callable[[], object]], int]) -> None:
+    def work(count: int) -> int:
+        text = "".join(f"A{'bcdefghijk'[n % 10]}{n} Brandt said that it was so. " for n in range(count))
+        return steps(lambda: split(text))
+
+    assert work(600) < 6 * work(150) + 1000
