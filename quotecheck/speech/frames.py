@@ -41,7 +41,23 @@ def find_frames(sentence: Narration) -> list[Frame]:
     frames.extend(_bare_colons(tokens, frames))
     frames.extend(_signatures(tokens, frames))
     _hand_on(tokens, frames)
-    return [frame for frame in frames if (frame.content and not _overlaps_itself(frame)) or frame.opens_next]
+    kept = [frame for frame in frames if (frame.content and not _overlaps_itself(frame)) or frame.opens_next]
+    return [frame for frame in kept if not _is_told(tokens, frame, kept)]
+
+
+def _is_told(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame]) -> bool:
+    """Whether a frame without quotes is a part of what another one says: "Lee said the city had confirmed …".
+
+    What a medium tells of somebody's words stays that person's.
+    """
+    if any(tokens[i].region is not None for first, last in frame.content for i in range(first, last)):
+        return False
+    return not frame.opens_next and any(
+        other is not frame
+        and any(first <= frame.cue[0] < last for first, last in other.content)
+        and not reports_as_medium(tokens, other)
+        for other in frames
+    )
 
 
 def _overlaps_itself(frame: Frame) -> bool:
