@@ -46,21 +46,26 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An input that was not used, and why, in one line."""
+    """An input that was not used, and why, in one line.
+
+    ``aside``: its name says that it is no coverage and it was not asked for by that name, so nothing is wrong with it.
+    """
 
     input: str
     reason: str
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Attributed words of one article, who they are attributed to, and by which words.
 
-    ``content`` holds the attributed words: several spans where the cue interrupts them. ``quoted`` holds
-    the parts of ``content`` inside quotation marks, marks excluded; it is empty for indirect speech.
-    ``text`` joins the content spans by one space. ``mention`` is where the article names the speaker and
-    ``speaker`` whom this mention stands for, by the fullest name in the article; both None where nobody
-    is named. ``confidence`` is the probability that content and speaker are both right.
+    ``content`` holds the attributed words: several spans where the cue interrupts them; quotation marks at its
+    edges go with it, as the corpora have it. ``quoted`` holds the parts of ``content`` inside quotation marks,
+    marks excluded; it is empty for indirect speech. ``text`` joins the content spans by one space. ``mention``
+    is where the article names the speaker and ``speaker`` whom this mention stands for, by the fullest name in
+    the article. Both are None where nobody is named; ``speaker`` alone is None where the article does not tell
+    whom the mention ("they") stands for. ``confidence`` is the probability that content and speaker are right.
     """
 
     id: str

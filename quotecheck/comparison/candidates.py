@@ -85,7 +85,7 @@ class Margins:
         self._units_of: dict[int, list[int]] = defaultdict(list)
         for index, article in enumerate(article_of):
             self._units_of[article].append(index)
-        self._near: dict[tuple[int, int], list[tuple[float, int]]] = {}
+        self._near: dict[tuple[int, int], tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]] = {}
 
     def margin(self, i: int, j: int, cosine: float) -> float:
         """The cosine of units i and j less the mean of how near each is to the other's surroundings."""
@@ -95,7 +95,8 @@ class Margins:
         """Mean cosine of unit i to the NEIGHBOURS nearest places in the article of j, none of which overlap."""
         seen = [self._units[j]]
         kept: list[float] = []
-        for cosine, other in self._nearest(i, self._article_of[j]):
+        cosines, others = self._nearest(i, self._article_of[j])
+        for cosine, other in zip(cosines.tolist(), others.tolist(), strict=True):
             unit = self._units[other]
             if self._comparable(self._units[i], unit) and not any(unit.overlaps(before) for before in seen):
                 seen.append(unit)
@@ -105,12 +106,12 @@ class Margins:
         kept += [CONSTANTS["align_no_neighbour"]] * (NEIGHBOURS - len(kept))
         return sum(kept) / NEIGHBOURS
 
-    def _nearest(self, i: int, article: int) -> list[tuple[float, int]]:
+    def _nearest(self, i: int, article: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int32]]:
         key = (i, article)
         if key not in self._near:
             where = self._units_of[article]
             # Summed row by row, not by a matrix product, whose last digits can depend on its shape and threads.
             cosines = (self._vectors[where] * self._vectors[i]).sum(axis=1)
             order = np.lexsort((np.arange(len(where)), -cosines))[:DEPTH]
-            self._near[key] = [(float(cosines[at]), where[at]) for at in order.tolist()]
+            self._near[key] = (cosines[order], np.array(where, np.int32)[order])
         return self._near[key]

@@ -128,3 +128,14 @@ def test_accuracy_on_translations(shared: Path, encoder: Encoder) -> None:
     found = find_matches([Text(r["id"], r["a"]) for r in rows], [Text(r["id"], r["b"]) for r in rows], 10, encoder)
     assert np.mean([match.hits[0].id == match.id for match in found]) >= 0.97
     assert np.mean([match.id in {hit.id for hit in match.hits} for match in found]) >= 0.99
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 2**32 - 1))
+def test_products_on_the_grid_are_exact(queries: int, rows: int, seed: int) -> None:
+    """Whole numbers below 2²⁴ all the way: no shape, order or thread count of the product can change a bit."""
+    random = np.random.default_rng(seed)
+    left, right = (random.normal(size=(n, 384)).astype(np.float32) for n in (queries, rows))
+    left, right = (matching._on_grid(m / np.linalg.norm(m, axis=1, keepdims=True)) for m in (left, right))
+    exact = left.astype(np.int64) @ right.astype(np.int64).T
+    assert np.array_equal((left @ right.T).astype(np.int64), exact)
+    assert (np.abs(left.astype(np.int64)) @ np.abs(right.astype(np.int64)).T).max() <= 2**22
