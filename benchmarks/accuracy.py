@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -24,7 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 QUOTECHECK = Path(sys.executable).with_name("quotecheck")
 
 
+commands: list[str] = []
+"""What was run, once each; folders are left out."""
+
+
 def run(*command: str | Path) -> str:
+    told = " ".join(part.name if isinstance(part, Path) else part for part in command)
+    if told not in commands:
+        commands.append(told)
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}: exit code {done.returncode}\n{done.stderr}")
@@ -62,6 +70,25 @@ def translations(shared: Path, work: Path) -> dict[str, Any]:
     return scored(shared / "eval/match_eval.py", work / "hits")
 
 
+def commit() -> str | None:
+    """The commit that is measured; what is not committed beside the figures themselves is told."""
+    git = ("git", "-C", str(ROOT))
+    head = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
+    status = [*git, "status", "--porcelain", "--", ".", ":!benchmarks/results"]
+    changed = subprocess.run(status, capture_output=True, text=True, check=False).stdout.strip()
+    return f"{head} with changes" if changed else head or None
+
+
+def machine() -> str:
+    names = [line.split(":", 1)[1].strip() for line in cpu_lines() if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def cpu_lines() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+
+
 def seconds(*command: str | Path, times: int = 7) -> float:
     taken = []
     for _ in range(times):
@@ -91,12 +118,12 @@ def main() -> None:
                 "quotecheck check, two articles": seconds(QUOTECHECK, "check", event),
             },
         }
-    commit = subprocess.run(["git", "-C", ROOT, "rev-parse", "HEAD"], capture_output=True, text=True, check=False)
     report = {
         "version": quotecheck.__version__,
-        "commit": commit.stdout.strip() or None,
-        "machine": f"{platform.machine()}, {platform.system()}",
+        "commit": commit(),
+        "machine": machine(),
         "python": platform.python_version(),
+        "commands": commands,
         "results": results,
     }
     options.output.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
