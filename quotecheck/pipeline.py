@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from quotecheck import __version__
-from quotecheck.errors import InputError, NothingToCompareError
+from quotecheck.errors import InputError, NothingToCompareError, SettingsError
 from quotecheck.records import (
     Article,
     Match,
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 PAIRS_AT_ONCE = 256
 """Pairs that ``score`` holds in memory; each pair's result is the same in any company."""
 
+Record = TypeVar("Record", Article, Pair, Text)
+
 Progress = Callable[[str, int, int], None]
 """Told ``(what is being done, how much of it is done, out of how much)``."""
 
@@ -40,11 +42,13 @@ def split(articles: Iterable[Article], settings: Settings | None = None) -> list
     """Who said what in each article: its quotes in reading order, article by article as they are given.
 
     Speakers go by the fullest name in their own article. Quotes under ``settings.min_confidence`` are left out.
+    Raises InputError for what is no Article.
     """
     from quotecheck.speech import split_article
 
-    least = (settings or Settings()).min_confidence
-    return [quote for article in articles for quote in split_article(article) if quote.confidence >= least]
+    least = _checked(settings).min_confidence
+    given = _only(articles, Article, "id", "text")
+    return [quote for article in given for quote in split_article(article) if quote.confidence >= least]
 
 
 def check(
@@ -58,14 +62,14 @@ def check(
 
     The order of ``articles`` does not matter: everything is sorted by article id first. ``skipped`` is what could not
     be read, to be listed in the report. Raises NothingToCompareError if fewer than two articles hold quotes,
-    InputError if two articles have one id, ModelError if the encoder cannot be loaded.
+    InputError if two articles have one id or something is no Article, ModelError if the encoder cannot be loaded.
     """
     from quotecheck.comparison import CONSTANTS, align
     from quotecheck.speech import unify_speakers
 
-    settings = settings or Settings()
+    settings = _checked(settings)
     tell = progress or _silent
-    ordered = sorted(articles, key=lambda article: article.id)
+    ordered = sorted(_only(articles, Article, "id", "text"), key=lambda article: article.id)
     twice = [name for name, count in Counter(article.id for article in ordered).items() if count > 1]
     if twice:
         raise InputError(f"two articles have the id {twice[0]!r}", "give every article its own")
@@ -96,30 +100,54 @@ def check(
 def score(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[PairScore]:
     """How each pair of texts differs, in the order given; reads and yields ``PAIRS_AT_ONCE`` at a time.
 
-    Raises ModelError if the encoder cannot be loaded.
+    Raises ModelError if the encoder cannot be loaded, InputError for what is no Pair.
     """
     from quotecheck.comparison import score_pairs
 
-    settings = settings or Settings()
+    settings = _checked(settings)
     encoder = _encoder(settings.model, settings.allow_download)
-    waiting = iter(pairs)
+    waiting = _only(pairs, Pair, "id", "a", "b")
     while chunk := list(islice(waiting, PAIRS_AT_ONCE)):
         yield from score_pairs(chunk, encoder)
 
 
 def match(
-    queries: Sequence[Text], corpus: Sequence[Text], k: int = 10, settings: Settings | None = None
+    queries: Iterable[Text], corpus: Iterable[Text], k: int = 10, settings: Settings | None = None
 ) -> list[Match]:
     """The ``k`` texts of the corpus that are most likely what each query quotes, best first.
 
-    Raises InputError for ``k`` under 1 and ModelError if the encoder cannot be loaded.
+    Raises InputError for ``k`` under 1 and for what is no Text, ModelError if the encoder cannot be loaded.
     """
     from quotecheck.comparison import find_matches
 
-    if k < 1:
-        raise InputError(f"k is {k}", "ask for one hit or more")
-    settings = settings or Settings()
-    return find_matches(queries, corpus, k, _encoder(settings.model, settings.allow_download))
+    if not isinstance(k, int) or k < 1:
+        raise InputError(f"k is {k!r}", "ask for one hit or more")
+    settings = _checked(settings)
+    asked, archive = (list(_only(texts, Text, "id", "text")) for texts in (queries, corpus))
+    return find_matches(asked, archive, k, _encoder(settings.model, settings.allow_download))
+
+
+def _only(given: Iterable[Record], kind: type[Record], *strings: str) -> Iterator[Record]:
+    """What is given, one by one. Raises InputError where one is not of that kind or lacks one of its strings."""
+    if isinstance(given, str | bytes | Mapping | kind) or not isinstance(given, Iterable):
+        raise InputError(f"{_named(given)} is no list of {kind.__name__}", f"put {kind.__name__} records into a list")
+    for record in given:
+        if not isinstance(record, kind):
+            raise InputError(f"{_named(record)} is no {kind.__name__}", f"make a record {kind.__name__} of it")
+        for name in strings:
+            if not isinstance(value := getattr(record, name), str):
+                raise InputError(f"the {name} of one {kind.__name__} is {_named(value)}", "give a string")
+        yield record
+
+
+def _named(value: object) -> str:
+    return "None" if value is None else f"an object of type {type(value).__name__}"
+
+
+def _checked(settings: Settings | None) -> Settings:
+    if settings is not None and not isinstance(settings, Settings):
+        raise SettingsError(f"{_named(settings)} is no Settings", "make a record Settings of it")
+    return settings or Settings()
 
 
 @dataclass(slots=True)

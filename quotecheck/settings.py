@@ -79,7 +79,10 @@ def _from_table(table: object, source: str) -> Settings:
     if unknown:
         wrong = f"{source} sets {unknown[0]!r}, which is no setting"
         raise SettingsError(wrong, f"known are {', '.join(sorted(known))}")
-    return Settings(**values)
+    try:
+        return Settings(**values)
+    except SettingsError as problem:
+        raise SettingsError(f"in {source} {problem.wrong}", problem.remedy) from problem
 
 
 def signature(settings: Settings, *, version: str, encoder: str, constants: Mapping[str, object]) -> str:

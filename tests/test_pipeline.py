@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 import quotecheck
 from quotecheck import pipeline
-from quotecheck.errors import InputError, MissingExtraError, ModelError, NothingToCompareError
+from quotecheck.errors import InputError, MissingExtraError, ModelError, NothingToCompareError, SettingsError
 from quotecheck.records import (
     Article,
     Comparison,
@@ -124,6 +125,34 @@ def test_match_needs_at_least_one_hit() -> None:
     assert [hit.id for hit in found.hits] == ["a"]
     with pytest.raises(InputError, match="k is 0"):
         quotecheck.match(texts, texts, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("abc", "an object of type str is no list of Article: put Article records into a list"),
+        (ARTICLES[0], "an object of type Article is no list of Article: put Article records into a list"),
+        ({"id": "a"}, "an object of type dict is no list of Article: put Article records into a list"),
+        (None, "None is no list of Article: put Article records into a list"),
+        (["abc"], "an object of type str is no Article: make a record Article of it"),
+        ([Article("a", None)], "the text of one Article is None: give a string"),  # type: ignore[arg-type]
+        ([Article(1, "Words.")], "the id of one Article is an object of type int: give a string"),  # type: ignore[arg-type]
+    ],
+)
+def test_other_things_than_articles_are_one_line(given: Any, said: str) -> None:
+    for function in (quotecheck.check, quotecheck.split):
+        with pytest.raises(InputError, match=rf"\A{said}\Z"):
+            function(given)
+
+
+def test_other_things_than_pairs_texts_and_settings_are_one_line() -> None:
+    wrong: Any = [{"id": "1", "a": "x", "b": "y"}]
+    with pytest.raises(InputError, match="an object of type dict is no Pair"):
+        list(quotecheck.score(wrong))
+    with pytest.raises(InputError, match="an object of type dict is no Text"):
+        quotecheck.match(wrong, wrong)
+    with pytest.raises(SettingsError, match="an object of type list is no Settings"):
+        quotecheck.split(ARTICLES, wrong)
 
 
 def test_a_model_that_is_not_there() -> None:

@@ -31,7 +31,8 @@ def test_pyproject_of_another_tool_is_no_setting(tmp_path: Path) -> None:
     [
         ("quotecheck.toml", "threshold = ", "quotecheck.toml cannot be read"),
         ("quotecheck.toml", "treshold = 0.5", "'treshold', which is no setting"),
-        ("quotecheck.toml", "threshold = 1.5", "threshold is 1.5"),
+        ("quotecheck.toml", "threshold = 1.5", "in quotecheck.toml threshold is 1.5: give a number from 0 to 1"),
+        ("pyproject.toml", "[tool.quotecheck]\nthreshold = 1.5", "in pyproject.toml threshold is 1.5"),
         ("quotecheck.toml", "threshold = nan", "threshold is nan"),
         ("quotecheck.toml", "threshold = true", "threshold is True"),
         ("quotecheck.toml", "model = 3", "model is 3"),

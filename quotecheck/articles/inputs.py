@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,16 +15,32 @@ from quotecheck.articles.objects import read_json, read_json_lines
 from quotecheck.articles.plain import read_header
 from quotecheck.errors import InputError
 from quotecheck.records import Article, Skipped
+from quotecheck.settings import SETTINGS_FILES
 
 PLAIN = (".txt", ".md")
 HTML = (".html", ".htm")
 KNOWN = (*PLAIN, ".jsonl", ".json", *HTML)
 
-ASIDE = ("gold", "readme", "transcript")
-"""Stems of files that belong to a folder of coverage and are no coverage themselves: what should be found (gold.json),
-a note to the reader, the speech that was covered. In a folder they are passed over; one that is named is read."""
+NO_COVERAGE = ("gold.json", "readme.md", *SETTINGS_FILES)
+"""Names of files that can hold nothing but what should be found, a note to the reader, or settings. In a folder they
+are passed over without a word; one that is named is read."""
+
+ASIDE = {"gold": "what should be found", "readme": "a note to the reader", "transcript": "a transcript"}
+"""Stems of files that stand beside coverage and are none themselves, by their names. As such a name may deceive, one
+in a folder is listed as skipped; it is no error, and one that is named is read."""
 
 _Found = Iterator[tuple[str, Article | InputError]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An article as it was read: from which file, where in it, and whether its id is that file's stem."""
+
+    path: Path
+    place: str
+    position: int
+    article: Article
+    by_stem: bool
 
 
 class _Problems:
@@ -31,25 +49,30 @@ class _Problems:
     def __init__(self) -> None:
         self._found: list[tuple[str, int, Skipped]] = []
 
-    def add(self, name: str, error: InputError, place: str = "", position: int = 0) -> None:
-        self._found.append((name, position, Skipped(name + place, str(error))))
+    def add(self, name: str, error: InputError, place: str = "", position: int = 0, *, aside: bool = False) -> None:
+        self._found.append((name, position, Skipped(name + place, str(error), aside)))
 
-    def sorted(self) -> list[Skipped]:
-        return [skipped for *_, skipped in sorted(self._found, key=lambda found: found[:2])]
+    def sorted(self, named: Collection[str]) -> list[Skipped]:
+        """All in order, but for files that one input sets aside and another names."""
+        ordered = sorted(self._found, key=lambda found: found[:2])
+        return [skipped for name, _, skipped in ordered if not (skipped.aside and name in named)]
 
 
 def read_articles(
     inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None
 ) -> tuple[list[Article], list[Skipped]]:
-    """Read what ``inputs`` name: files, folders (all but hidden files and `ASIDE`), ``-`` for JSONL on ``stdin``.
+    """Read what ``inputs`` name: files, folders (all but hidden files, `NO_COVERAGE` and `ASIDE`), ``-`` for JSONL on
+    ``stdin``.
 
     Articles come sorted by id; of two with one id, the one whose file (and place in the file) sorts first is
     kept. What cannot be used comes as Skipped, sorted by its place, which is a file or ``file:line``. Neither
     depends on the order of ``inputs``. Nothing is raised for bad input.
 
-    A plain text's id is its file's stem. Its outlet is the name of its folder where the plain texts and web pages
-    of the whole call lie in more than one folder (one folder an outlet); where they lie in one, this name would
-    tell nothing, and the outlet is the stem (one file an outlet). A web page that names its site has that for outlet.
+    The id of a plain text or a web page is its file's stem; where files of several folders have one stem, the folder's
+    name goes before it (``courier/story``), with as many folders above it as it takes to tell them apart. Its outlet is
+    the name of its folder where the plain texts and web pages of the whole call lie in more than one folder (one folder
+    an outlet); where they lie in one, this name would tell nothing, and the outlet is the stem (one file an outlet). A
+    web page that names its site has that for outlet. Files that could not be read count for neither.
     """
     problems = _Problems()
     files: dict[str, Path] = {}
@@ -63,37 +86,73 @@ def read_articles(
             if name in files:
                 problems.add(name, InputError("is given twice", "name it once"))
             files[name] = path
-    folders = {_folder(path) for path in files.values() if _suffix(path) in (*PLAIN, *HTML)}
-
-    kept: dict[str, tuple[str, Article]] = {}
+    read: dict[str, list[_Read]] = {}
     for name, path in sorted(files.items()):
-        position = 0
         shown = "stdin" if name == "-" else name
-        for place, article in _read(path, stdin, by_folder=len(folders) > 1):
+        by_stem = _suffix(path) in (*PLAIN, *HTML)
+        position = 0
+        for place, article in _read(path, stdin):
             position += 1
             if isinstance(article, InputError):
                 problems.add(shown, article, place, position)
-            elif article.id in kept:
-                first = kept[article.id][0]
-                reason = InputError(f"repeats the id {one_line(article.id)!r} of {first}", "give every article its own")
-                problems.add(shown, reason, place, position)
             else:
-                kept[article.id] = (shown + place, article)
+                read.setdefault(shown, []).append(_Read(path, place, position, article, by_stem))
         if position == 0:
             problems.add(shown, InputError("holds no articles", "leave it out"))
+
+    kept: dict[str, tuple[str, Article]] = {}
+    for shown, articles_of in _named(read).items():
+        for one in articles_of:
+            article = one.article
+            if article.id in kept:
+                first = kept[article.id][0]
+                reason = InputError(f"repeats the id {one_line(article.id)!r} of {first}", "give every article its own")
+                problems.add(shown, reason, one.place, one.position)
+            else:
+                kept[article.id] = (shown + one.place, article)
     articles = [article for _, (_, article) in sorted(kept.items())]
-    return articles, problems.sorted()
+    return articles, problems.sorted(files)
 
 
-def _read(path: Path, stdin: BinaryIO | None, *, by_folder: bool) -> _Found:
+def _named(read: dict[str, list[_Read]]) -> dict[str, list[_Read]]:
+    """The same, with the ids and outlets that plain texts and web pages have in each other's company."""
+    homes: dict[str, set[str]] = defaultdict(set)  # stem -> the folders in which it stands
+    for one in (one for found in read.values() for one in found if one.by_stem):
+        homes[one.article.id].add(_folder(one.path))
+    by_folder = len(set().union(*homes.values())) > 1
+    depths = {stem: _depth(folders) for stem, folders in homes.items()}
+
+    def named(one: _Read) -> _Read:
+        if not one.by_stem:
+            return one
+        stem, folder = one.article.id, _folder(one.path)
+        outlet = one.article.outlet or (_end(folder, 1).rstrip("/") if by_folder else "") or stem
+        return replace(one, article=replace(one.article, id=_end(folder, depths[stem]) + stem, outlet=outlet))
+
+    return {shown: [named(one) for one in found] for shown, found in read.items()}
+
+
+def _depth(folders: set[str]) -> int:
+    """How many names at the end of their paths it takes to tell the folders apart; 0 for a single one."""
+    most = max(len(Path(folder).parts) for folder in folders)
+    return next((n for n in range(most) if len({_end(folder, n) for folder in folders}) == len(folders)), most)
+
+
+def _end(folder: str, depth: int) -> str:
+    """The last ``depth`` names of a folder's path, each with a slash behind it."""
+    names = Path(folder).parts[1:]  # without the root
+    return "".join(f"{printable_path(name)}/" for name in names[max(0, len(names) - depth) :])
+
+
+def _read(path: Path, stdin: BinaryIO | None) -> _Found:
     """The articles of one file with their places in it, or what is wrong; an error of the whole file has no place."""
     try:
-        yield from _read_known(path, stdin, by_folder)
+        yield from _read_known(path, stdin)
     except InputError as problem:
         yield "", problem
 
 
-def _read_known(path: Path, stdin: BinaryIO | None, by_folder: bool) -> _Found:
+def _read_known(path: Path, stdin: BinaryIO | None) -> _Found:
     suffix = _suffix(path)
     if str(path) == "-" or suffix == ".jsonl":
         source: Path | BinaryIO = path
@@ -113,17 +172,16 @@ def _read_known(path: Path, stdin: BinaryIO | None, by_folder: bool) -> _Found:
         yield from read_json(data)
         return
     stem = printable_path(_bare(path).stem)
-    outlet = printable_path(Path(_folder(path)).name) if by_folder else stem
     if suffix in HTML:
         from quotecheck.articles.web import read_html
 
-        yield "", read_html(data, stem, outlet)
+        yield "", read_html(data, stem)
         return
     text = decode(data)
     if not text.strip():
         raise InputError("holds no text", "leave it out")
     date, title = read_header(text)
-    yield "", Article(id=stem, text=text, outlet=outlet or stem, title=title, date=date)
+    yield "", Article(id=stem, text=text, title=title, date=date)
 
 
 def _shown(path: str | Path) -> str:
@@ -146,7 +204,8 @@ def _folder(path: Path) -> str:
 def _files_of(given: Path, problems: _Problems) -> dict[str, Path]:
     """The files that one input names: itself, or those below it. Raises OSError or ValueError if there is none such.
 
-    Of a folder, hidden files and folders and the files of `ASIDE` are left out. Links are followed, each folder once.
+    Of a folder, hidden files and folders and those of `NO_COVERAGE` and `ASIDE` are left out, the last with a word.
+    Links are followed, each folder once.
     """
     if not given.is_dir():
         given.stat()
@@ -162,13 +221,16 @@ def _files_of(given: Path, problems: _Problems) -> dict[str, Path]:
                 continue
             seen.add((status.st_dev, status.st_ino))
             for path in sorted(folder.iterdir()):
-                if path.name.startswith("."):
+                if path.name.startswith(".") or path.name.lower() in NO_COVERAGE:
                     continue
                 if path.is_dir():
                     pending.append(path)
                 elif not path.is_file():
                     problems.add(_shown(path), InputError("is no regular file", "leave it out"))
-                elif not (_suffix(path) in KNOWN and _bare(path).stem.lower() in ASIDE):
+                elif _suffix(path) in KNOWN and (stem := _bare(path).stem.lower()) in ASIDE:
+                    reason = InputError(f"is {ASIDE[stem]} by its name, no article", "name it to have it read")
+                    problems.add(_shown(path), reason, aside=True)
+                else:
                     found[_shown(path)] = path
         except OSError as problem:
             problems.add(_shown(folder), os_reason(problem))

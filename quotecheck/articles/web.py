@@ -41,6 +41,7 @@ for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())  # what goes wrong is said by the InputErrors below
 
 _OPENING = frozenset("“„‚‘«‹「『\"'")
+_MARK = re.compile('[“”„«»「『"]')
 _TAG = re.compile(
     r"<(?:(/?)(q)(?=[\s/>])|/?(?:p|div|li|td|blockquote|article|body)(?=[\s/>]))[^<>]{0,2000}>", re.IGNORECASE
 )
@@ -52,15 +53,17 @@ _TEXT_ENCODING = re.compile(
 )
 
 
-def read_html(data: bytes, stem: str, outlet: str) -> Article:
-    """The article on a web page; ``stem`` is its id, ``outlet`` holds if the page names no site.
+def read_html(data: bytes, stem: str) -> Article:
+    """The article on a web page; ``stem`` is its id, its outlet the site that it names, if any.
 
     The text is what trafilatura takes for the article, reader comments left out, paragraphs set off by a blank line.
-    The author, where there is one, is ``extra["author"]``. Raises InputError if no article can be made out.
+    ``extra["text"]`` holds it too, so that reports hand it through: no file has the text that the spans index. The
+    author, where there is one, is ``extra["author"]``. Raises InputError if no article can be made out.
     """
     from trafilatura import bare_extraction
 
     page = _parse(mark_quotations(decode(data, _encoding(data))))
+    _keep_quotations(page)
     dates = {"original_date": True, "extensive_search": False, "max_date": LATEST_DATE}
     try:
         found = cast(
@@ -77,11 +80,11 @@ def read_html(data: bytes, stem: str, outlet: str) -> Article:
     return Article(
         id=stem,
         text=text,
-        outlet=found.sitename or outlet,
+        outlet=found.sitename or None,
         title=found.title or None,
         date=found.date or None,
         url=found.url or None,
-        extra={"author": found.author} if found.author else {},
+        extra={"text": text} | ({"author": found.author} if found.author else {}),
     )
 
 
@@ -112,6 +115,24 @@ def mark_quotations(page: str) -> str:
             pieces.append("" if written else marks[inner])
             closing.append("" if written else marks[inner + 1])
     return "".join([*pieces, page[at:], *reversed(closing)])
+
+
+def _keep_quotations(page: HtmlElement) -> None:
+    """Make paragraphs of what trafilatura would drop and may be speech: the footer of a blockquote, which says whose
+    words they are, and a figure with a blockquote or with quotation marks in its caption."""
+    for footer in list(page.iter("footer")):
+        if any(above.tag == "blockquote" for above in footer.iterancestors()):
+            footer.tag = "p"
+    for caption in list(page.iter("figcaption")):
+        figure = caption.getparent()
+        if figure is None or figure.tag != "figure":
+            continue
+        if figure.find(".//blockquote") is not None or _MARK.search(caption.text_content()):
+            figure.tag, caption.tag = "div", "p"
+    for quotation in list(page.iter("blockquote")):
+        figure = quotation.getparent()
+        if figure is not None and figure.tag == "figure":
+            figure.tag = "div"
 
 
 def _encoding(data: bytes) -> str:

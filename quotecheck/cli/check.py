@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
+    REPORT_FORMS,
     AllowDownload,
     Inputs,
     MinConfidence,
@@ -21,15 +23,17 @@ from quotecheck.cli.options import (
     settings_for,
     stdin_bytes,
 )
-from quotecheck.cli.output import look, write
+from quotecheck.cli.output import form_of, look, write
 from quotecheck.errors import SettingsError
-from quotecheck.records import LABELS, Label, Report
+from quotecheck.records import LABELS, Label, Report, Statement
+
+OTHERS_TOLD = 8
 
 
 def check(
     inputs: Inputs,
     *,
-    form: ReportFormat = "table",
+    form: ReportFormat = None,
     output: OutputFile = None,
     fail_on: Annotated[
         Label | None,
@@ -61,24 +65,37 @@ def check(
 
     if max_divergence is not None and not 0 <= max_divergence <= 1:
         raise SettingsError(f"--max-divergence is {max_divergence}", "give a number from 0 to 1")
+    chosen = form_of(form, output, REPORT_FORMS, "table")
     settings = settings_for(
         model=model, allow_download=allow_download, threshold=threshold, min_confidence=min_confidence
     )
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict)
+    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     articles, skipped = read_articles(inputs, stdin=stdin_bytes())
     messages.skipped(skipped)
     messages.require(articles, "article")
     report = pipeline.check(articles, settings, skipped=skipped, progress=messages.progress)
-    text = render_report(report, form, look(output, no_color=no_color))
+    text = render_report(report, chosen, look(output, no_color=no_color))
     messages.clear()
     write([text], output)
     messages.note(f"signature {report.signature}")
-    if _reached(report, fail_on, max_divergence):
+    reached = _reached(report, fail_on, max_divergence)
+    if reached:
+        messages.remark(_told(reached))
         raise typer.Exit(1)
 
 
-def _reached(report: Report, fail_on: Label | None, max_divergence: float | None) -> bool:
-    """Whether a statement is at the label or beyond the divergence; rounded as it is printed."""
+def _reached(report: Report, fail_on: Label | None, max_divergence: float | None) -> list[Statement]:
+    """The statements at the label or beyond the divergence; rounded as it is printed."""
     bad = LABELS[LABELS.index(fail_on) :] if fail_on else ()
     most = 1.0 if max_divergence is None else max_divergence
-    return any(s.label in bad or round(s.divergence, 4) > most for s in report.statements)
+    return [s for s in report.statements if s.label in bad or round(s.divergence, 4) > most]
+
+
+def _told(reached: Sequence[Statement]) -> str:
+    """One line on the statements that reached a limit, named by their ids; the farthest in full."""
+    worst = max(reached, key=lambda s: (LABELS.index(s.label), s.divergence))
+    others = [s.id for s in reached if s is not worst]
+    more = f", and so did {', '.join(others[:OTHERS_TOLD])}" if others else ""
+    more += f" and {len(others) - OTHERS_TOLD} more" if len(others) > OTHERS_TOLD else ""
+    who = worst.speaker or "speaker not named"
+    return f"{worst.id} ({who}: {worst.label}, {worst.divergence:.2f}) reached a limit{more}: exit code 1"

@@ -45,7 +45,7 @@ class OneLineGroup(TyperGroup):
         except typer.Abort:
             code = INTERRUPTED
         except Exception as problem:
-            code = _explain(problem, verbose="--verbose" in given)
+            code = _explain(problem, verbose="--verbose" in given or "-v" in given)
         if code == INTERRUPTED:
             complain("interrupted: run it again to get the whole result")
         if code == READER_GONE or not _flushed():

@@ -8,6 +8,7 @@ import typer
 
 from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
+    ROW_FORMS,
     AllowDownload,
     Model,
     NoColor,
@@ -19,7 +20,7 @@ from quotecheck.cli.options import (
     settings_for,
     stdin_bytes,
 )
-from quotecheck.cli.output import look, write
+from quotecheck.cli.output import form_of, look, write
 from quotecheck.errors import InputError
 from quotecheck.records import Skipped, Text
 
@@ -35,7 +36,7 @@ def match(
     ],
     *,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits to give for each query.")] = 10,
-    form: RowFormat = "jsonl",
+    form: RowFormat = None,
     output: OutputFile = None,
     strict: Strict = False,
     model: Model = None,
@@ -50,13 +51,14 @@ def match(
 
     if queries == corpus == "-":
         raise InputError("both inputs are stdin", "name a file for one of them")
+    chosen = form_of(form, output, ROW_FORMS, "jsonl")
     settings = settings_for(model=model, allow_download=allow_download)
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict)
+    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     asked, archive = _texts(queries, messages), _texts(corpus, messages)
     messages.progress(f"finding {len(asked):,} texts among {len(archive):,}", 0, 0)
     matches = pipeline.match(asked, archive, k, settings)
     messages.clear()
-    write(render_matches(matches, form, look(output, no_color=no_color)), output)
+    write(render_matches(matches, chosen, look(output, no_color=no_color)), output)
 
 
 def _texts(source: str, messages: Messages) -> list[Text]:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Sized
 
+from quotecheck.cli.output import wants_plain
 from quotecheck.errors import InputError
 from quotecheck.records import Skipped
 from quotecheck.report.escape import visible
@@ -24,20 +25,23 @@ def complain(what: str) -> None:
 class Messages:
     """What one run tells besides its result; ``quiet`` leaves skipped inputs and errors, ``verbose`` adds notes."""
 
-    def __init__(self, *, quiet: bool, verbose: bool, strict: bool = False) -> None:
+    def __init__(self, *, quiet: bool, verbose: bool, strict: bool = False, no_color: bool = False) -> None:
+        self.quiet = quiet
         self.verbose = verbose
         self.strict = strict
-        self._live = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        # The progress line is erased by an escape sequence, so whoever wants none of these gets no progress.
+        self._live = not quiet and not wants_plain(no_color) and sys.stderr is not None and sys.stderr.isatty()
         self._last = 0.0
         self._drawn = False
 
     def skipped(self, inputs: Iterable[Skipped]) -> None:
-        """One line for each input that was not used. Raises InputError at the end of them if ``strict``."""
+        """One line for each input that was not used. Raises InputError at the end of them if ``strict``, unless all
+        were only set aside by their names."""
         listed = list(inputs)
         for skipped in listed:
             self.clear()
             complain(f"skipped {skipped.input}: {skipped.reason}")
-        if listed and self.strict:
+        if self.strict and not all(skipped.aside for skipped in listed):
             raise InputError("--strict is set and an input was skipped", "mend the input or run without --strict")
 
     def require(self, usable: Sized, what: str, where: str = "") -> None:
@@ -46,6 +50,12 @@ class Messages:
             self.clear()
             raise InputError(f"no {what} could be read{where}", "give an input that holds at least one")
 
+    def remark(self, what: str) -> None:
+        """A line that ``quiet`` leaves out."""
+        if not self.quiet:
+            self.clear()
+            complain(what)
+
     def note(self, what: str) -> None:
         """A line that only ``verbose`` shows."""
         if self.verbose:
@@ -53,7 +63,7 @@ class Messages:
             complain(what)
 
     def progress(self, what: str, done: int, of: int) -> None:
-        """How far the run is, on one line that is drawn over; only where stderr is a terminal."""
+        """How far the run is, on one line that is drawn over; only where stderr is a terminal with escape codes."""
         now = time.monotonic()
         if self._live and (now - self._last >= _EVERY or not self._drawn):
             share = f" {done:,} of {of:,}" if of else f" {done:,}" if done else ""

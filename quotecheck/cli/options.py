@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal, get_args
 
 import typer
 
@@ -12,6 +12,8 @@ from quotecheck.settings import Settings, load_settings
 
 ReportForm = Literal["table", "json", "jsonl", "csv", "md", "html"]
 RowForm = Literal["table", "json", "jsonl", "csv"]
+REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
+ROW_FORMS: tuple[RowForm, ...] = get_args(RowForm)
 
 Inputs = Annotated[
     list[str],
@@ -21,8 +23,20 @@ Inputs = Annotated[
         show_default=False,
     ),
 ]
-ReportFormat = Annotated[ReportForm, typer.Option("--format", "-f", help="How to print the report.")]
-RowFormat = Annotated[RowForm, typer.Option("--format", "-f", help="How to print the result.")]
+ReportFormat = Annotated[
+    ReportForm | None,
+    typer.Option(
+        "--format", "-f", help="How to print the report.  [default: by the suffix of -o, else table]",
+        show_default=False,
+    ),
+]  # fmt: skip
+RowFormat = Annotated[
+    RowForm | None,
+    typer.Option(
+        "--format", "-f", help="How to print the result.  [default: by the suffix of -o, else jsonl]",
+        show_default=False,
+    ),
+]  # fmt: skip
 OutputFile = Annotated[
     Path | None,
     typer.Option(
@@ -50,7 +64,10 @@ MinConfidence = Annotated[
     float | None,
     typer.Option(metavar="P", help="Leave out quotes that are less certain than P, from 0 to 1.", show_default=False),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="End with exit code 2 if any input has to be skipped.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="End with exit code 2 if an input is skipped, but for those set aside by name.")
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Touch no network, which this command never does.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress; skipped inputs and errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell more on stderr, tracebacks included.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colours; the variable NO_COLOR does the same.")]

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-from quotecheck.errors import InputError
+from quotecheck.errors import InputError, SettingsError
 from quotecheck.report import PLAIN, Look
+
+SUFFIXES = {"json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md", "html": "html", "htm": "html"}
+"""Suffixes of an output file, and the formats that they name."""
+
+Chosen = TypeVar("Chosen", bound=str)
 
 
 def write(chunks: Iterable[str], path: Path | None) -> None:
@@ -30,8 +35,26 @@ def look(path: Path | None, *, no_color: bool) -> Look:
     """The width and colour of the terminal that the result goes to; `PLAIN` where it goes to a file or a pipe."""
     if path is not None or sys.stdout is None or not sys.stdout.isatty():
         return PLAIN
-    plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Look(width=shutil.get_terminal_size((PLAIN.width, 24)).columns, color=not plain)
+    return Look(width=shutil.get_terminal_size((PLAIN.width, 24)).columns, color=not wants_plain(no_color))
+
+
+def wants_plain(no_color: bool) -> bool:
+    """Whether a terminal must get no escape sequences: asked for by flag or NO_COLOR, or it knows none."""
+    return no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def form_of(form: Chosen | None, path: Path | None, forms: Sequence[Chosen], default: Chosen) -> Chosen:
+    """The format that was asked for, else the one that the output file's suffix names, else the default.
+
+    A suffix that names no format at all says nothing. Raises SettingsError for one that this command does not have.
+    """
+    suffix = path.suffix.lower().removeprefix(".") if path else ""
+    if form is not None or suffix not in SUFFIXES:
+        return form or default
+    for one in forms:
+        if one == SUFFIXES[suffix]:
+            return one
+    raise SettingsError(f"{path} asks for {SUFFIXES[suffix]}, which is no format here", f"give {', '.join(forms)}")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 
 from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
+    ROW_FORMS,
     AllowDownload,
     Model,
     NoColor,
@@ -20,7 +21,7 @@ from quotecheck.cli.options import (
     settings_for,
     stdin_bytes,
 )
-from quotecheck.cli.output import look, write
+from quotecheck.cli.output import form_of, look, write
 from quotecheck.records import Pair, Skipped
 
 
@@ -34,7 +35,7 @@ def score(
         ),
     ],
     *,
-    form: RowFormat = "jsonl",
+    form: RowFormat = None,
     output: OutputFile = None,
     strict: Strict = False,
     model: Model = None,
@@ -48,11 +49,12 @@ def score(
     from quotecheck.articles import read_pairs
     from quotecheck.report import render_scores
 
+    chosen = form_of(form, output, ROW_FORMS, "jsonl")
     settings = settings_for(model=model, allow_download=allow_download)
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict)
+    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     usable = _usable(read_pairs(pairs, stdin_bytes()), messages)
     scores = pipeline.score(usable, settings)
-    write(render_scores(scores, form, look(output, no_color=no_color)), output)
+    write(render_scores(scores, chosen, look(output, no_color=no_color)), output)
     messages.clear()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
+    ROW_FORMS,
     AllowDownload,
     Inputs,
     MinConfidence,
@@ -19,7 +20,7 @@ from quotecheck.cli.options import (
     settings_for,
     stdin_bytes,
 )
-from quotecheck.cli.output import look, write
+from quotecheck.cli.output import form_of, look, write
 from quotecheck.records import Article, Quote
 from quotecheck.settings import Settings
 
@@ -27,7 +28,7 @@ from quotecheck.settings import Settings
 def split(
     inputs: Inputs,
     *,
-    form: RowFormat = "jsonl",
+    form: RowFormat = None,
     output: OutputFile = None,
     min_confidence: MinConfidence = None,
     strict: Strict = False,
@@ -41,13 +42,18 @@ def split(
     from quotecheck.articles import read_articles
     from quotecheck.report import render_quotes
 
+    chosen = form_of(form, output, ROW_FORMS, "jsonl")
     settings = settings_for(model=model, allow_download=allow_download, min_confidence=min_confidence)
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict)
+    if model is not None:  # quotes are found without it, but a flag that names nothing is an error in every command
+        from quotecheck.embedding import load_encoder
+
+        load_encoder(model, allow_download=settings.allow_download)
+    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     articles, skipped = read_articles(inputs, stdin=stdin_bytes())
     messages.skipped(skipped)
     messages.require(articles, "article")
     quotes = _quotes(articles, settings, messages)
-    write(render_quotes(quotes, form, look(output, no_color=no_color)), output)
+    write(render_quotes(quotes, chosen, look(output, no_color=no_color)), output)
     messages.clear()
 
 

@@ -29,12 +29,14 @@ class SentenceTransformersEncoder:
         """
         if not name.strip():
             raise ModelError("the name of the model is empty", "give a hub name or a folder")
+        folder = _folder(name)
+        if folder is None and _names_a_path(name):
+            raise ModelError(f"the folder {name!r} does not exist", "check the path, or give a hub name")
         try:
             with _quiet():
                 from sentence_transformers import SentenceTransformer
         except ImportError as problem:
             raise MissingExtraError("sentence-transformers", "sentence-transformers") from problem
-        folder = _folder(name)
         try:
             with _quiet():
                 # With local_files_only the package still asks the hub about a name (seen in 6.2), not about a folder.
@@ -81,6 +83,11 @@ def _folder(name: str) -> Path | None:
         return Path(name) if Path(name).is_dir() else None
     except (OSError, ValueError):  # no path at all: too long, or with a NUL
         return None
+
+
+def _names_a_path(name: str) -> bool:
+    """Whether it can only be meant as a path: hub names are ``name`` or ``owner/name`` and do not begin with a dot."""
+    return name.startswith((".", "/", "~")) or name.count("/") > 1 or "\\" in name
 
 
 def _cached(name: str) -> Path | None:

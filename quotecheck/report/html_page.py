@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quotecheck.records import Report, Statement
+from quotecheck.records import Comparison, Report, Statement
 from quotecheck.report.escape import page
 from quotecheck.report.layout import (
     View,
+    between_others,
     counted,
     findings,
     headline,
@@ -98,10 +99,10 @@ def _statement(position: int, statement: Statement, shown: Sequence[View]) -> It
         words = f"“{words}”" if kind == "direct" else f"{words} <small>({kind})</small>"
         yield f'<figure><figcaption class="name">{page(view.name)}</figcaption><blockquote>{words}</blockquote>'
         if view.comparison:
-            found = view.comparison
-            told = [f"{found.label} {found.divergence:.2f}", *map(page, findings(found))]
-            yield f'<p class="found">{"; ".join(told)}</p>'
+            yield f'<p class="found">{_told(view.comparison)}</p>'
         yield "</figure>"
+    for one, other, comparison in between_others(statement, shown):
+        yield f'<p class="found"><strong>{page(one)} – {page(other)}</strong>: {_told(comparison)}</p>'
     if statement.misattributed:
         yield f'<p class="wrong"><strong>Different speakers:</strong> {page(speakers_told(shown))}.</p>'
     yield "</section>"
@@ -115,6 +116,10 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
     for row in rows:
         yield "<tr>" + "".join(f"<td{k}>{page(cell)}</td>" for k, cell in zip(kinds, row, strict=True)) + "</tr>"
     yield "</tbody></table>"
+
+
+def _told(comparison: Comparison) -> str:
+    return "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison))])
 
 
 def _mean(divergence: float | None) -> str:

@@ -1,7 +1,8 @@
 """What a reader is shown of a statement, the same in the terminal, in Markdown and on a page.
 
-One rendering is the measure: the one that is nearest to all the others, so that the odd one out stands out.
-The others are shown against it, with the words that differ marked on both sides.
+One rendering is the measure: of those two that are farthest apart, which earn the statement its label, the one that is
+nearer to all the others, so that the odd one out stands out. The others are shown against it. On both sides the words
+are marked that the other side does not have, and in the others also the places where they lack words of the measure.
 """
 
 from __future__ import annotations
@@ -61,22 +62,59 @@ def views(statement: Statement, names: Mapping[str, str], quotes: Mapping[str, Q
     def distance(rendering: Rendering) -> float:
         return sum(round(c.divergence, 6) for (a, _), c in compared.items() if a == rendering.quote)
 
-    measure = min(statement.renderings, key=distance)
+    most = max((round(c.divergence, 6) for c in statement.comparisons), default=0.0)
+    farthest = {quote for (quote, _), c in compared.items() if round(c.divergence, 6) == most}
+    candidates = [r for r in statement.renderings if r.quote in farthest]
+    measure = min(candidates or statement.renderings, key=distance)
     others = [rendering for rendering in statement.renderings if rendering is not measure]
     against = [compared.get((measure.quote, other.quote)) for other in others]
     marks = [[change.b for change in comparison.changes] if comparison else [] for comparison in against]
     marks.insert(0, [change.a for comparison in against if comparison for change in comparison.changes])
     return [
-        View(names.get(r.article, r.article), r, _shown(r, own_marks, quotes.get(r.quote)), comparison)
+        View(
+            names.get(r.article, r.article),
+            r,
+            _shown(r, own_marks, quotes.get(r.quote), gaps=comparison is not None),
+            comparison,
+        )
         for r, own_marks, comparison in zip([measure, *others], marks, [None, *against], strict=True)
     ]
 
 
-def _shown(rendering: Rendering, marks: Sequence[Span], quote: Quote | None) -> tuple[Piece, ...]:
-    """Direct speech is shown without the article's own quotation marks: those who print it put one pair around it."""
+def between_others(statement: Statement, shown: Sequence[View]) -> list[tuple[str, str, Comparison]]:
+    """What the views do not tell: two renderings, by the names in ``shown``, that differ worse from each other than
+    either was told to differ so far. The farthest come first; each raises two renderings, so that they stay few.
+    """
+    names = {view.rendering.quote: view.name for view in shown}
+    worst = {view.rendering.quote: LABELS.index(view.comparison.label) for view in shown if view.comparison}
+    told = []
+    for comparison in sorted(statement.comparisons, key=lambda c: -round(c.divergence, 6)):
+        label, pair = LABELS.index(comparison.label), (comparison.a, comparison.b)
+        if all(quote in worst and worst[quote] < label for quote in pair):
+            worst |= dict.fromkeys(pair, label)
+            told.append((names[comparison.a], names[comparison.b], comparison))
+    return told
+
+
+def unmarked(quote: Quote) -> str:
+    """A quote's text as it is shown: direct speech without the article's own quotation marks around it."""
+    whole = Rendering(quote.id, quote.article, quote.outlet, quote.kind, quote.content, quote.text)
+    return quote.text[slice(*inside_marks(whole, quote))]
+
+
+def _shown(rendering: Rendering, marks: Sequence[Span], quote: Quote | None, *, gaps: bool) -> tuple[Piece, ...]:
+    """Direct speech is shown without the article's own quotation marks: those who print it put one pair around it.
+
+    ``gaps``: whether empty marks, where words are missing, are shown.
+    """
     start, end = inside_marks(rendering, quote) if quote else (0, len(rendering.text))
-    within = [Span(max(m.start, start) - start, max(min(m.end, end), start) - start) for m in marks]
-    return pieces(rendering.text[start:end], within)
+    text = rendering.text[start:end]
+    within = []
+    for mark in marks:
+        cut = Span(max(mark.start, start) - start, max(min(mark.end, end), start) - start)
+        if text[slice(*cut)].strip() or (gaps and mark.start == mark.end):
+            within.append(cut)
+    return pieces(text, within)
 
 
 def inside_marks(rendering: Rendering, quote: Quote) -> Span:
@@ -141,7 +179,7 @@ def change_words(change: Change, longest: int = 60) -> str:
 
 def findings(comparison: Comparison) -> list[str]:
     """What a comparison found, in words, the weightiest first; mere wording is counted, as the marks show it."""
-    told = [f"same {comparison.same:.2f}", f"altered {comparison.altered:.2f}"]
+    told = [f"same {comparison.same:.2f}", f"chance altered {comparison.altered:.2f}"]
     weighty = [change for change in comparison.changes if change.kind != "wording"]
     told += [change_words(change) for change in sorted(weighty, key=lambda change: _KINDS.index(change.kind))]
     worded = len(comparison.changes) - len(weighty)

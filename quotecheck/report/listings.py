@@ -10,7 +10,7 @@ from rich.text import Text
 
 from quotecheck.records import Match, PairScore, Quote
 from quotecheck.report.escape import visible
-from quotecheck.report.layout import change_words, clipped
+from quotecheck.report.layout import change_words, clipped, unmarked
 from quotecheck.report.terminal import LONGEST_PIECE, NARROWEST, STYLES, bar, draw
 
 
@@ -24,7 +24,7 @@ def render_quotes(quotes: Iterable[Quote], width: int = 100, color: bool = False
             (visible(quote.speaker or "speaker not named"), "bold"),
             (f"  {quote.kind}{via}, confidence {quote.confidence:.2f}", "dim"),
         )
-        words = visible(clipped(quote.text, LONGEST_PIECE))
+        words = visible(clipped(unmarked(quote), LONGEST_PIECE))
         parts += [head, Text(f"“{words}”" if quote.kind == "direct" else words, overflow="fold"), Text()]
     return draw(Group(*parts[:-1]), max(width, NARROWEST), color) if parts else "No quotes.\n"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from quotecheck.records import Report, Statement
+from quotecheck.records import Comparison, Report, Statement
 from quotecheck.report.escape import markdown, visible
 from quotecheck.report.layout import (
     View,
+    between_others,
     counted,
     findings,
     headline,
@@ -70,12 +71,16 @@ def _statement(position: int, statement: Statement, shown: Sequence[View]) -> It
         kind = view.rendering.kind
         yield f"- **{markdown(view.name)}**: " + (f"“{words}”" if kind == "direct" else f"{words} ({kind})")
         if view.comparison:
-            found = view.comparison
-            told = [f"{found.label} {found.divergence:.2f}", *map(markdown, findings(found))]
-            yield f"  <br>{'; '.join(told)}"
+            yield f"  <br>{_told(view.comparison)}"
+    for one, other, comparison in between_others(statement, shown):
+        yield f"- **{markdown(one)}** – **{markdown(other)}**: {_told(comparison)}"
     if statement.misattributed:
         yield from ("", f"**Different speakers:** {markdown(speakers_told(shown))}.")
     yield ""
+
+
+def _told(comparison: Comparison) -> str:
+    return "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(markdown, findings(comparison))])
 
 
 def _mean(divergence: float | None) -> str:

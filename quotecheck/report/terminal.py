@@ -21,6 +21,7 @@ from quotecheck.report.escape import visible
 from quotecheck.report.layout import (
     Piece,
     View,
+    between_others,
     counted,
     findings,
     headline,
@@ -121,6 +122,9 @@ def _statement(position: int, statement: Statement, shown: Sequence[View], name_
             text.append("\n").append_text(_findings(view.comparison, alone=len(shown) == 2))
         body.add_row(Text(view.name, style="bold"), text)
     parts: list[RenderableType] = [head, Padding(body, (0, 0, 0, 3))]
+    for one, other, comparison in between_others(statement, shown):
+        said = Text.assemble((f"{one} – {other}", "bold"), "  ", _findings(comparison, alone=False))
+        parts.append(Padding(said, (0, 0, 0, 3)))
     if statement.misattributed:
         told = Text.assemble(("! ", "bold red"), (f"Different speakers: {visible(speakers_told(shown))}.", "red"))
         parts.append(Padding(told, (0, 0, 0, 3)))
@@ -135,7 +139,7 @@ def _rendering(view: View, style: str) -> Text:
 
 
 def _findings(comparison: Comparison, *, alone: bool) -> Text:
-    """What the comparison to the first rendering says; label and divergence only where the head does not say them."""
+    """What a comparison says; label and divergence only where the head does not say them."""
     told = Text()
     if not alone:
         told.append(f"{comparison.label} {comparison.divergence:.2f}; ", style=STYLES[comparison.label])
@@ -168,7 +172,7 @@ def _summaries(report: Report) -> list[RenderableType]:
     if report.unmatched:
         parts.append(Text(f"{counted(len(report.unmatched), 'quote')} in one article alone."))
     if report.statements:
-        parts.append(Text("‹…› differs from the first rendering, ‹› is where it has more words.", style="dim"))
+        parts.append(Text("‹…› differs from the first rendering, ‹› is where the first has more words.", style="dim"))
     parts += [
         Text(f"Skipped {visible(skipped.input)}: {visible(skipped.reason)}", style="yellow")
         for skipped in report.skipped

@@ -10,7 +10,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotecheck.articles import files, read_articles
@@ -80,7 +80,8 @@ def test_a_file_by_its_bare_name_has_its_folder_too(tmp_path: Path, monkeypatch:
 
 
 def test_what_a_folder_holds_besides_coverage(tmp_path: Path) -> None:
-    for name in ("gold.json", "README.md", "Transcript.TXT", "transcript.jsonl.gz", ".hidden.txt", ".git/x.txt"):
+    of_tools = ("quotecheck.toml", "pyproject.toml")
+    for name in ("gold.json", "README.md", "deep/readme.md", *of_tools, ".hidden.txt", ".git/x.txt"):
         _write(tmp_path / name, "Words.")
     _write(tmp_path / "deep" / "down" / "reed.TXT", "Words.")
     _write(tmp_path / "photo.jpg", b"\xff\xd8")
@@ -94,9 +95,27 @@ def test_what_a_folder_holds_besides_coverage(tmp_path: Path) -> None:
     }
 
 
+def test_what_could_be_an_article_by_its_format_is_not_passed_over_without_a_word(tmp_path: Path) -> None:
+    for name in ("Transcript.TXT", "transcript.jsonl.gz", "readme.txt", "gold.html", "reed.txt"):
+        _write(tmp_path / name, "Words.")
+    articles, skipped = read_articles([tmp_path])
+    assert [article.id for article in articles] == ["reed"]
+    named = "by its name, no article: name it to have it read"
+    assert _reasons(skipped, tmp_path) == {
+        "Transcript.TXT": f"is a transcript {named}",
+        "gold.html": f"is what should be found {named}",
+        "readme.txt": f"is a note to the reader {named}",
+        "transcript.jsonl.gz": f"is a transcript {named}",
+    }
+    assert all(item.aside for item in skipped)
+
+
 def test_a_transcript_that_is_named_is_read(tmp_path: Path) -> None:
     path = _write(tmp_path / "transcript.txt", "Words.")
-    assert [article.id for article in read_articles([path])[0]] == ["transcript"]
+    for inputs in ([path], [tmp_path, path], [path, tmp_path]):
+        articles, skipped = read_articles(inputs)
+        assert [article.id for article in articles] == ["transcript"]
+        assert [item.reason for item in skipped if item.aside] == []
 
 
 def test_each_thing_that_is_wrong_is_one_clear_line(tmp_path: Path) -> None:
@@ -158,12 +177,72 @@ def test_what_may_not_be_read_is_skipped(tmp_path: Path) -> None:
 
 
 def test_of_two_with_one_id_the_first_by_path_is_kept(tmp_path: Path) -> None:
-    first = _write(tmp_path / "a" / "same.txt", "First.")
-    second = _write(tmp_path / "b" / "same.txt", "Second.")
-    for inputs in ([first, second], [second, first]):
+    for one, other in (("a/rows.jsonl", "b/rows.jsonl"), ("c/same.md", "c/same.txt"), ("d.jsonl", "same.txt")):
+        files = [
+            _write(tmp_path / name, _row("same") if "rows" in name or "d." in name else "W") for name in (one, other)
+        ]
+        shown = [f"{file}:1" if file.suffix == ".jsonl" else str(file) for file in files]
+        for inputs in (files, files[::-1]):
+            articles, skipped = read_articles(inputs)
+            assert [article.text for article in articles] == ["Words." if "jsonl" in one else "W"]
+            reason = f"repeats the id 'same' of {files[0]}: give every article its own"
+            assert skipped == [Skipped(shown[1], reason.replace(str(files[0]), shown[0]))]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    for name in ("x/courier/story.txt", "x/ledger/story.txt", "x/ledger/other.txt"):
+        _write(tmp_path / name, "Words.")
+    for inputs in ([tmp_path], [tmp_path / "x/ledger", tmp_path / "x/courier"]):
         articles, skipped = read_articles(inputs)
-        assert [article.text for article in articles] == ["First."]
-        assert skipped == [Skipped(str(second), f"repeats the id 'same' of {first}: give every article its own")]
+        assert skipped == []
+        assert [(article.id, article.outlet) for article in articles] == [
+            ("courier/story", "courier"),
+            ("ledger/story", "ledger"),
+            ("other", "ledger"),
+        ]
+
+
+def test_folders_of_one_name_are_told_apart_by_those_above(tmp_path: Path) -> None:
+    for name in ("may/reed/story.txt", "june/reed/story.txt", "june/gull/story.html", "june/gull/alone.txt"):
+        _write(tmp_path / name, "<p>Some words that are an article.</p>" if name.endswith("html") else "Words.")
+    articles, skipped = read_articles([tmp_path])
+    assert [article.id for article in articles] == ["alone", "june/gull/story", "june/reed/story", "may/reed/story"]
+    assert [article.outlet for article in articles] == ["gull", "gull", "reed", "reed"]
+    assert skipped == []
+
+
+NAMES = st.tuples(st.lists(st.sampled_from("ab"), max_size=3), st.sampled_from(["s.txt", "s.md", "t.txt"]))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sets(NAMES.map(lambda name: "/".join([*name[0], name[1]])), min_size=1), st.randoms(use_true_random=False))
+def test_every_folder_s_story_has_an_id_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, names: set[str], chance: random.Random
+) -> None:
+    top = tmp_path_factory.mktemp("layout")
+    inputs = [_write(top / name, "Words.") for name in sorted(names)]
+    articles, skipped = read_articles(inputs)
+    chance.shuffle(inputs)
+    assert read_articles(inputs) == (articles, skipped)
+    ids = {article.id for article in articles}
+    stories = {name.rpartition(".")[0] for name in names}  # s.md and s.txt of one folder are one
+    assert (len(ids), len(skipped)) == (len(stories), len(names) - len(stories))
+    stems = [story.rpartition("/")[2] for story in stories]
+    assert ids & {"s", "t"} == {stem for stem in stems if stems.count(stem) == 1}
+    assert all(any(f"{top}/{story}".endswith(f"/{name}") for story in stories) for name in ids)
+
+
+def test_a_file_that_cannot_be_read_renames_nothing(tmp_path: Path) -> None:
+    for name in ("ok/a.txt", "ok/b.txt"):
+        _write(tmp_path / name, "Words.")
+    alone, _ = read_articles([tmp_path])
+    assert [(article.id, article.outlet) for article in alone] == [("a", "a"), ("b", "b")]
+    _write(tmp_path / "empty" / "a.txt", "")
+    _write(tmp_path / "binary" / "b.txt", "\0")
+    _write(tmp_path / "page" / "b.html", "<html></html>")
+    articles, skipped = read_articles([tmp_path])
+    assert articles == alone
+    assert len(skipped) == 3
 
 
 def test_a_file_given_twice_is_said_to_be(tmp_path: Path) -> None:
@@ -187,7 +266,7 @@ def test_the_order_of_the_inputs_changes_nothing(tmp_path: Path) -> None:
         random.Random(seed).shuffle(inputs)
         results.append(read_articles(inputs, stdin=io.BytesIO(_row("b", "Third.").encode())))
     assert all(result == results[0] for result in results)
-    assert [article.id for article in results[0][0]] == ["b", "x"]
+    assert [article.id for article in results[0][0]] == ["b", "one/x", "two/x", "x"]
 
 
 def test_standard_input_is_json_lines(tmp_path: Path) -> None:

@@ -71,10 +71,33 @@ def test_strict_ends_the_run(quotecheck: Run, coverage: Path, tmp_path: Path) ->
         assert "--strict" in ran.errors[1]
 
 
-def test_a_repeated_id_is_skipped(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
-    (tmp_path / "other").mkdir()
-    shutil.copy(coverage / "ledger.txt", tmp_path / "other" / "ledger.txt")
-    ran = quotecheck("check", coverage, tmp_path / "other", "-f", "json")
+def test_what_is_set_aside_is_told_and_no_error(quotecheck: Run, coverage: Path) -> None:
+    shutil.copy(coverage / "ledger.txt", coverage / "transcript.txt")
+    (coverage / "quotecheck.toml").write_text("threshold = 0.5\n")
+    ran = quotecheck("check", coverage, "--strict", "-f", "json")
+    assert ran.code == 0
+    said = "is a transcript by its name, no article: name it to have it read"
+    assert one_error(ran) == f"quotecheck: skipped {coverage / 'transcript.txt'}: {said}"
+    assert json.loads(ran.stdout)["skipped"] == [{"input": str(coverage / "transcript.txt"), "reason": said}]
+
+
+def test_one_story_in_the_folders_of_two_outlets(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
+    for outlet in ("courier", "ledger"):
+        (tmp_path / "x" / outlet).mkdir(parents=True)
+        shutil.copy(coverage / f"{outlet}.txt", tmp_path / "x" / outlet / "story.txt")
+    ran = quotecheck("check", tmp_path / "x", "-f", "json")
+    assert (ran.code, ran.stderr) == (0, "")
+    report = json.loads(ran.stdout)
+    assert [(a["id"], a["outlet"]) for a in report["articles"]] == [
+        ("courier/story", "courier"),
+        ("ledger/story", "ledger"),
+    ]
+    assert len(report["statements"]) == 2
+
+
+def test_a_repeated_id_is_skipped(quotecheck: Run, coverage: Path) -> None:
+    shutil.copy(coverage / "ledger.txt", coverage / "ledger.md")
+    ran = quotecheck("check", coverage, "-f", "json")
     assert ran.code == 0
     assert "repeats the id 'ledger'" in one_error(ran)
     assert len(json.loads(ran.stdout)["articles"]) == 2
@@ -109,9 +132,16 @@ def test_a_line_without_end(quotecheck: Run, coverage: Path, tmp_path: Path, uni
 
 
 def test_an_unknown_model(quotecheck: Run, coverage: Path) -> None:
-    ran = quotecheck("check", coverage, "--model", "nobody/has-this")
+    for command in ("check", "split"):
+        ran = quotecheck(command, coverage, "--model", "nobody/has-this")
+        assert (ran.code, ran.stdout) == (2, "")
+        one_error(ran)
+
+
+def test_a_model_folder_that_is_not_there(quotecheck: Run, coverage: Path) -> None:
+    ran = quotecheck("check", coverage, "--model", "./no/such/folder")
     assert (ran.code, ran.stdout) == (2, "")
-    one_error(ran)
+    assert one_error(ran).startswith("quotecheck: the folder './no/such/folder' does not exist: ")
 
 
 def test_a_tampered_weight_file(process: Run, coverage: Path, tmp_path: Path, root: Path) -> None:

@@ -70,8 +70,31 @@ def test_limits_set_the_exit_code_and_the_report_is_there(
     quotecheck: Run, coverage: Path, flags: list[str], code: int
 ) -> None:
     ran = quotecheck("check", coverage, *flags)
-    assert (ran.code, ran.stderr) == (code, "")
+    assert (ran.code, len(ran.errors)) == (code, code)
     assert "Tobias Renn" in ran.stdout
+    quiet = quotecheck("check", coverage, *flags, "--quiet")
+    assert (quiet.code, quiet.stdout, quiet.stderr) == (code, ran.stdout, "")
+
+
+def test_the_statement_that_reached_a_limit_is_named(quotecheck: Run, coverage: Path) -> None:
+    statements = json.loads(quotecheck("check", coverage, "-f", "json").stdout)["statements"]
+    (changed,) = [s for s in statements if s["label"] == "altered"]
+    (same,) = [s for s in statements if s["label"] == "verbatim"]
+    told = f"quotecheck: {changed['id']} (Tobias Renn: altered, {changed['divergence']:.2f}) reached a limit"
+    assert quotecheck("check", coverage, "--fail-on", "altered").errors == [f"{told}: exit code 1"]
+    both = quotecheck("check", coverage, "--fail-on", "verbatim").errors
+    assert both == [f"{told}, and so did {same['id']}: exit code 1"]
+
+
+def test_a_page_s_text_is_in_the_report_as_its_spans_index_it(quotecheck: Run, coverage: Path) -> None:
+    lines = (coverage / "courier.txt").read_text(encoding="utf-8").splitlines()[2:]
+    (coverage / "courier.txt").unlink()
+    (coverage / "courier.html").write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+    report = json.loads(quotecheck("check", coverage, "-f", "json").stdout)
+    page, plain = report["articles"]
+    assert "text" not in plain
+    (rendering,) = [r for s in report["statements"][:1] for r in s["renderings"] if r["article"] == page["id"]]
+    assert " ".join(page["text"][start:end] for start, end in rendering["content"]) == rendering["text"]
 
 
 def test_json_lines_on_stdin(quotecheck: Run, coverage: Path) -> None:

@@ -25,6 +25,8 @@ def test_progress_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().err == ""
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
     Messages(quiet=True, verbose=False).progress("finding quotes", 1, 2)
     assert terminal.getvalue() == ""
     messages = Messages(quiet=False, verbose=False)
@@ -32,6 +34,19 @@ def test_progress_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert "finding quotes 1 of 2" in terminal.getvalue()
     messages.clear()
     assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize("how", ["--no-color", "NO_COLOR", "TERM"])
+def test_no_escape_codes_where_they_are_not_wanted(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        monkeypatch.setenv(name, value if how == name else "")
+    messages = Messages(quiet=False, verbose=True, no_color=how == "--no-color")
+    messages.progress("finding quotes", 1, 2)
+    messages.note("x: y")
+    messages.clear()
+    assert terminal.getvalue() == "quotecheck: x: y\n"
 
 
 def test_quiet_still_tells_what_was_skipped(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,6 +60,15 @@ def test_strict_tells_all_and_then_ends(capsys: pytest.CaptureFixture[str]) -> N
     with pytest.raises(InputError, match="--strict"):
         Messages(quiet=False, verbose=False, strict=True).skipped([Skipped("a", "x: y"), Skipped("b", "x: y")])
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_strict_lets_pass_what_was_set_aside_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    aside = Skipped("transcript.txt", "x: y", aside=True)
+    strict = Messages(quiet=False, verbose=False, strict=True)
+    strict.skipped([aside])
+    assert capsys.readouterr().err == "quotecheck: skipped transcript.txt: x: y\n"
+    with pytest.raises(InputError, match="--strict"):
+        strict.skipped([aside, Skipped("a", "x: y")])
 
 
 def test_a_closed_stderr_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:

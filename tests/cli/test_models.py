@@ -28,3 +28,14 @@ def test_show_tells_the_true_checksums(quotecheck: Run) -> None:
 
 def test_verify(quotecheck: Run) -> None:
     assert quotecheck("models", "verify").stdout == "encoder: all files are as they were shipped\n"
+
+
+def test_the_options_of_every_command(quotecheck: Run, tmp_path: Path) -> None:
+    everywhere = ("--offline", "--no-color", "-q", "-v")
+    for command in ("list", "show", "verify"):
+        plain = quotecheck("models", command)
+        ran = quotecheck("models", command, *everywhere)
+        assert (ran.code, ran.stdout, ran.stderr) == (0, plain.stdout, "")
+    assert quotecheck("models", "export", tmp_path / "encoder", *everywhere).code == 0
+    quotecheck("models", "list", "-o", tmp_path / "models.json")
+    assert json.loads((tmp_path / "models.json").read_text(encoding="utf-8"))[0]["name"] == "encoder"

@@ -64,3 +64,25 @@ def test_a_full_disk(quotecheck: Run, process: Run, coverage: Path) -> None:
     assert ran.code == 2
     (error,) = ran.errors
     assert error.startswith("quotecheck: /dev/full cannot be written (No space left on device): ")
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "md", "html"])
+def test_the_suffix_of_the_file_chooses_the_format(quotecheck: Run, coverage: Path, tmp_path: Path, form: str) -> None:
+    target = tmp_path / f"report.{form.upper() if form == 'md' else form}"
+    assert quotecheck("check", coverage, "-o", target).code == 0
+    assert target.read_text(encoding="utf-8") == quotecheck("check", coverage, "-f", form).stdout
+    assert quotecheck("check", coverage, "-o", target, "-f", "table").code == 0
+    assert target.read_text(encoding="utf-8") == quotecheck("check", coverage).stdout
+
+
+def test_a_suffix_that_names_no_format_changes_nothing(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
+    for name in ("report.txt", "report", "report.2024"):
+        quotecheck("split", coverage, "-o", tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8") == quotecheck("split", coverage).stdout
+
+
+def test_a_format_that_the_command_does_not_have(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
+    target = tmp_path / "quotes.html"
+    ran = quotecheck("split", coverage, "-o", target)
+    assert (ran.code, target.exists()) == (2, False)
+    assert ran.errors == [f"quotecheck: {target} asks for html, which is no format here: give table, json, jsonl, csv"]

@@ -6,6 +6,7 @@ import importlib.util
 import json
 import shutil
 import socket
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from quotecheck.embedding import Encoder, load_encoder, models
-from quotecheck.errors import ModelError
+from quotecheck.errors import MissingExtraError, ModelError
 
 pytest.importorskip("sentence_transformers")
 
@@ -114,6 +115,15 @@ def test_an_unusable_name_is_one_line_and_no_connection(
         load_encoder(name.format(folder=tmp_path))
     assert tried == []
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", ["./no/such", "/no/such/folder", "~/such", "a/b/c", "models\\encoder"])
+def test_a_name_that_can_only_be_a_path_is_told_to_be_no_folder(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)  # as where the package is not installed
+    with pytest.raises(ModelError, match=r"\Athe folder '[^\n]*' does not exist: "):
+        load_encoder(name)
+    with pytest.raises(MissingExtraError):
+        load_encoder("owner/name")
 
 
 def test_a_model_in_the_cache_is_used_without_a_connection(

@@ -1,12 +1,26 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotecheck.records import Article, Change, Comparison, Kind, Quote, Rendering, Report, Similarity, Span, Statement
+from quotecheck.records import (
+    LABELS,
+    Article,
+    Change,
+    Comparison,
+    Kind,
+    Label,
+    Quote,
+    Rendering,
+    Report,
+    Similarity,
+    Span,
+    Statement,
+)
 from quotecheck.report import layout
 from quotecheck.report.layout import Piece
 
@@ -79,6 +93,85 @@ def test_the_measure_is_the_rendering_that_most_agree_with() -> None:
     assert [view.comparison.label for view in shown if view.comparison] == ["altered", "verbatim"]
 
 
+def spread(labels: dict[str, tuple[float, Label]]) -> Statement:
+    """A statement with one outlet for each letter; ``labels`` says how each two of them differ, as ``{"ab": …}``."""
+    letters = sorted(set("".join(labels)))
+    renderings = tuple(
+        Rendering(f"{k}#1", k, k.upper(), "direct", (Span(0, 5),), f"boat{k}", "Ada Marsh") for k in letters
+    )
+    change = (Change("number", Span(0, 5), Span(0, 5), "x", "y"),)
+    comparisons = tuple(
+        Comparison(f"{a}#1", f"{b}#1", 1.0, divergence, label, 0.5, Similarity(1, 1), change)
+        for (a, b), (divergence, label) in labels.items()
+    )
+    farthest = max(comparisons, key=lambda c: c.divergence)
+    return Statement("s1", "Ada Marsh", farthest.divergence, farthest.label, renderings, comparisons)
+
+
+def told(statement: Statement) -> list[tuple[str, str, str]]:
+    """Every comparison that is shown: its two outlets and its label."""
+    shown = layout.views(statement, {}, {})
+    lines = [(shown[0].name, view.name, view.comparison.label) for view in shown if view.comparison]
+    return lines + [(one, other, c.label) for one, other, c in layout.between_others(statement, shown)]
+
+
+def test_the_measure_is_one_of_the_two_that_are_farthest_apart() -> None:
+    statement = spread({"ab": (0.2, "trimmed"), "ac": (0.2, "trimmed"), "bc": (0.55, "altered")})
+    assert told(statement) == [("b", "a", "trimmed"), ("b", "c", "altered")]
+
+
+def test_what_differs_worse_between_two_others_has_its_own_line() -> None:
+    statement = spread(
+        {
+            "ab": (0.3, "trimmed"), "ac": (0.3, "trimmed"), "ad": (0.7, "reworded"),
+            "bc": (0.5, "altered"), "bd": (0.7, "reworded"), "cd": (0.7, "reworded"),
+        }
+    )  # fmt: skip
+    assert told(statement) == [
+        ("a", "b", "trimmed"),
+        ("a", "c", "trimmed"),
+        ("a", "d", "reworded"),
+        ("b", "c", "altered"),
+    ]
+
+
+LABELLED = st.tuples(st.sampled_from([0.0, 0.2, 0.5, 0.9]), st.sampled_from(LABELS))
+
+
+@given(st.integers(2, 6).flatmap(lambda n: st.fixed_dictionaries({a + b: LABELLED for a, b in pairs(n)})))
+def test_the_label_of_a_statement_and_the_worst_of_every_rendering_are_shown(
+    labels: dict[str, tuple[float, Label]],
+) -> None:
+    statement = spread(labels)
+    lines = told(statement)
+    shown = layout.views(statement, {}, {})
+    between = [c for _, _, c in layout.between_others(statement, shown)]
+    assert statement.divergence in [c.divergence for c in [*between, *(v.comparison for v in shown)] if c]
+    worst = max(labels.values(), key=lambda found: LABELS.index(found[1]))[1]
+    assert worst in [label for *_, label in lines]
+    letters = len(statement.renderings)
+    assert len(lines) <= letters - 1 + len(LABELS) * letters // 2
+
+
+def pairs(count: int) -> list[tuple[str, str]]:
+    return list(itertools.combinations("abcdef"[:count], 2))
+
+
+def test_the_first_rendering_marks_what_it_has_and_the_others_also_what_they_lack() -> None:
+    texts = ("we will not go", "now we will go")
+    renderings = tuple(
+        Rendering(f"{k}#1", k, k, "direct", (Span(0, 14),), text, None) for k, text in zip("ab", texts, strict=True)
+    )
+    changes = (
+        Change("wording", Span(0, 0), Span(0, 3), "", "now"),
+        Change("negation", Span(8, 11), Span(12, 12), "not", ""),
+    )
+    comparison = Comparison("a#1", "b#1", 1.0, 0.4, "altered", 0.9, Similarity(1, 1), changes)
+    first, second = layout.views(Statement("s1", None, 0.4, "altered", renderings, (comparison,)), {}, {})
+    assert "".join(piece.text for piece in layout.signed(first.pieces)) == "we will ‹not› go"
+    assert "".join(piece.text for piece in layout.signed(second.pieces)) == "‹now› we will ‹› go"
+
+
 def test_comparisons_are_read_from_the_side_of_the_measure() -> None:
     odd = layout.views(statement_of_three(), {}, {})[1]
     assert odd.comparison is not None
@@ -96,7 +189,7 @@ def test_findings_put_weighty_changes_first_and_count_mere_wording() -> None:
     comparison = Comparison("a", "b", 0.9, 0.3, "altered", 0.75, Similarity(1, 1), changes)
     assert layout.findings(comparison) == [
         "same 0.90",
-        "altered 0.75",
+        "chance altered 0.75",
         "number: 1 → 2",
         "omission: “of late” dropped",
         "other wording in 1 place",

@@ -20,13 +20,13 @@ different speakers.
 1  Ada Marsh                                            altered  ■■■■■□□□□□ 0.52
    The Courier      “We lost ‹600› jobs at the dam and we will ‹not› leave.”
    Daily Ledger     “We lost ‹4,700› jobs at the dam and we will ‹› leave.”
-                    same 0.98; altered 0.90; number: 600 → 4,700; negation:
-                    “not” dropped
+                    same 0.98; chance altered 0.90; number: 600 → 4,700;
+                    negation: “not” dropped
 
 2  Bo Tann                                             verbatim  □□□□□□□□□□ 0.00
    The Courier      “The road opens in May.”
    Oost Abendblatt  “The road opens in May.”
-                    same 1.00; altered 0.00
+                    same 1.00; chance altered 0.00
    ! Different speakers: The Courier gives them to Bo Tann, Oost Abendblatt to
    Cyd Oru.
 
@@ -38,7 +38,7 @@ Daily Ledger        2        1              0.52
 Silent Star         0        0
 
 1 quote in one article alone.
-‹…› differs from the first rendering, ‹› is where it has more words.
+‹…› differs from the first rendering, ‹› is where the first has more words.
 Skipped empty.txt: holds no text: leave it out
 """
 
@@ -99,6 +99,8 @@ def test_listings(report: Report) -> None:
     (quotes,) = render_quotes(report.quotes, "table")
     assert quotes == "ledger#2  Bo Tann  direct, confidence 0.88\n“Alone”\n"
     assert list(render_quotes([], "table")) == ["No quotes.\n"]
+    quote = replace(report.quotes[0], content=(Span(8, 15),), text='"Alone"')
+    assert "\n“Alone”\n" in "".join(render_quotes([quote], "table"))
     (scores,) = render_scores([PairScore("p1", 0.9, "reworded", 0.3, 0.1, Similarity(1, 1))], "table")
     assert scores.splitlines()[1].split() == ["p1", "reworded", "■■■□□□□□□□", "0.30", "0.90", "0.10"]
     (matches,) = render_matches([Match("q1", ())], "table")
