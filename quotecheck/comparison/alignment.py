@@ -19,6 +19,7 @@ import numpy.typing as npt
 from quotecheck.comparison.candidates import Margins, candidate_pairs
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import difference
+from quotecheck.comparison.extent import extended
 from quotecheck.comparison.judgement import judge
 from quotecheck.comparison.similarity import Evidence, aligned_logit, evidence, probability
 from quotecheck.comparison.units import Clause, Unit, clauses_of, unit, units_of
@@ -186,7 +187,9 @@ class _Coverage:
                             taken.setdefault(self.article_of[number], []).append(number)
                         group_of[number] = left
         distinct = {id(group): group for group in group_of.values()}
-        return self._merged([group.members for group in distinct.values()])
+        merged = self._merged([group.members for group in distinct.values()])
+        kinds = [quote.kind for quote in self.quotes]
+        return extended(merged, self.clauses, kinds, [quote.article for quote in self.quotes], self._piece)
 
     def _free(self, number: int, taken: dict[int, list[int]]) -> bool:
         """Whether no other unit over the same words is taken; quotes within quotes share words."""

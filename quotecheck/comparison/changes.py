@@ -99,14 +99,32 @@ def lost_names(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
     stems = {word.stem for word in others}
     long_forms = {form[:4] for form in forms if len(form) >= 4}
     pairs = [_pairs(form) for form in forms if len(form) >= 4]
+    short = {run for run, _ in _initials(others)}
+    spelled = {word.start for run, there in _initials(words) if run in forms for word in there}
     lost = []
     for word in words:
+        if word.form in short or word.start in spelled:
+            continue
         if not word.name or word.bracketed or word.form in forms or word.stem in stems or word.form[:4] in long_forms:
             continue
         mine = _pairs(word.form)
         if not any(2 * len(mine & other) >= 0.5 * (len(mine) + len(other)) for other in pairs):
             lost.append(word)
     return lost
+
+
+def _initials(words: Sequence[Word]) -> list[tuple[str, list[Word]]]:
+    """Two to six names in a row, small words between them passed over, and their initials: *UN*."""
+    runs: list[list[Word]] = [[]]
+    for word in words:
+        if word.name:
+            runs[-1].append(word)
+        elif word.weight >= 1:
+            runs.append([])
+    parts = [
+        run[at : at + size] for run in runs for at in range(len(run)) for size in range(2, min(6, len(run) - at) + 1)
+    ]
+    return [("".join(word.form[0] for word in part), part) for part in parts]
 
 
 def _pairs(form: str) -> frozenset[str]:
@@ -163,6 +181,11 @@ def opposites(a: Sequence[Word], b: Sequence[Word], whole_a: Words, whole_b: Wor
     return found
 
 
+def are_opposites(one: Word, other: Word) -> bool:
+    """Whether two words mean the opposite of each other, or one is the other with a negating prefix."""
+    return other.form in lexicon().opposites.get(one.form, ()) or _prefixed(one.stem, other.stem)
+
+
 def _prefixed(one: str, other: str) -> bool:
     """Whether one stem is the other with a negating prefix: ``agree`` and ``disagree``."""
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
@@ -185,7 +208,7 @@ def _content(words: Iterable[Word]) -> frozenset[str]:
 
 def find_changes(diff: Difference) -> tuple[Change, ...]:
     """The differences of two texts in their order, each with its kind and its exact span in either text."""
-    lost = _Lost(diff)
+    lost = Found(diff)
     parts: list[tuple[ChangeKind, Segment]] = []
     for segment in diff.segments:
         kind = lost.kind(segment)
@@ -213,7 +236,7 @@ def _span(words: Words, first: int, last: int) -> Span:
     return Span(place, place)
 
 
-class _Lost:
+class Found:
     """What either text has that the other lacks altogether; tells the kind of a segment."""
 
     def __init__(self, diff: Difference) -> None:
@@ -230,6 +253,14 @@ class _Lost:
         self.swapped = set(_swapped(diff))
         self.stems_a = {word.stem for word in a}
         self.stems_b = {word.stem for word in b}
+
+    def numbers(self, left: Sequence[Word], right: Sequence[Word]) -> tuple[bool, bool]:
+        """Whether a number that the other text lacks is among words of the first text, and of the second."""
+        return _starts(left, self.numbers_a), _starts(right, self.numbers_b)
+
+    def names(self, left: Sequence[Word], right: Sequence[Word]) -> tuple[bool, bool]:
+        """Whether a name that the other text lacks is among words of the first text, and of the second."""
+        return _starts(left, self.names_a), _starts(right, self.names_b)
 
     def kind(self, segment: Segment) -> ChangeKind:
         left, right = self.a[segment.a0 : segment.a1], self.b[segment.b0 : segment.b1]

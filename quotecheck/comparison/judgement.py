@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from quotecheck.comparison.changes import Turns, find_changes, turns
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference, Segment
-from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.governing import governs
 from quotecheck.comparison.similarity import Evidence, probability
-from quotecheck.comparison.words import Words
+from quotecheck.comparison.turning import plainness
 from quotecheck.records import Change, Label, Similarity
 
 MARGINAL = 0.5
 """Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
-
-GOVERNS = 4
-"""A negation or a hedge that stands at most this many words before the kept words governs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     if not one_statement and (same < CONSTANTS["label_same"] or not _comparable(diff)):
         return Verdict(same, "different", 1.0, altered_probability(turns(diff), found), similarity, changes)
     trim = trimming(diff)
-    altered = altered_probability(turns(diff), found)
+    altered = altered_probability(turns(diff), found, plainness(diff))
     if trim == "harmful":
         altered = max(altered, CONSTANTS["altered_by_trimming"])
     label: Label = "reworded"
@@ -70,12 +67,16 @@ def _comparable(diff: Difference) -> bool:
     return not diff.a.words and not diff.b.words and diff.a.text.strip() == diff.b.text.strip()
 
 
-def altered_probability(found: Turns, alike: Evidence) -> float:
-    """Probability that the differences change what was said, from the counted turns and how alike the texts are."""
+def altered_probability(found: Turns, alike: Evidence, plain: float = 0.0) -> float:
+    """Probability that the differences change what was said, from the counted turns and how alike the texts are.
+
+    ``plain`` is 1 where a turn is all that differs, and 0 where there is none or all is worded freely (turning.py).
+    """
     cap = CONSTANTS["altered_cap"]
     # Where only parts are shared the embeddings are far apart, and say nothing of the part that is shared.
     likeness = max(alike.semantic, alike.containment)
     logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
+    logit += CONSTANTS["altered_plain"] * plain
     for name in TURN_NAMES:
         logit += CONSTANTS[f"altered_{name}"] * min(cap, getattr(found, name))
     return probability(logit)
@@ -96,7 +97,9 @@ def trimming(diff: Difference) -> str | None:
     for segment in diff.segments:
         s0, s1, l0, l1 = _sides(segment, shorter_is_a)
         at_edge = s0 == 0 or s1 == len(short.words)
-        if s1 > s0 and (not at_edge or sum(word.weight for word in short.words[s0:s1]) > MARGINAL):
+        # As many words against as many are no cut: "few of us" is no part of "many of us".
+        substituted = s1 > s0 and 0 < l1 - l0 <= s1 - s0
+        if substituted or (s1 > s0 and (not at_edge or sum(word.weight for word in short.words[s0:s1]) > MARGINAL)):
             return None
         if l1 > l0:
             if not at_edge and s0 not in short.ellipses:
@@ -104,31 +107,10 @@ def trimming(diff: Difference) -> str | None:
             left_out.append((l0, l1))
     if not left_out or sum(hi - lo for lo, hi in left_out) >= len(long.words):
         return None
-    return "harmful" if any(_governs(long, lo, hi) for lo, hi in left_out) else "harmless"
+    return "harmful" if any(governs(long, lo, hi) for lo, hi in left_out) else "harmless"
 
 
 def _sides(segment: Segment, shorter_is_a: bool) -> tuple[int, int, int, int]:
     if shorter_is_a:
         return segment.a0, segment.a1, segment.b0, segment.b1
     return segment.b0, segment.b1, segment.a0, segment.a1
-
-
-def _governs(long: Words, lo: int, hi: int) -> bool:
-    """Whether the words lo to hi, left out, hold a negation, a condition or a hedge over what is kept around them."""
-    lex = lexicon()
-    words = long.words
-    after = words[hi].sentence if hi < len(words) else None
-    before = words[lo - 1].sentence if lo else None
-    for place in range(lo, hi):
-        word = words[place]
-        if word.form in lex.negation or lex.certainty.get(word.form) == "unsure":
-            # Between kept words of one sentence, or right before kept words.
-            if word.sentence == after and (after == before or hi - place <= GOVERNS):
-                return True
-        elif word.form in lex.condition:
-            # "If …, taxes rise" without its first clause; "taxes rise if …" without its last.
-            if word.sentence == after and "," in long.text[word.end : words[hi].start]:
-                return True
-            if word.sentence == before and place - lo < GOVERNS:
-                return True
-    return False

@@ -18,10 +18,15 @@ class Lexicon:
     negation: frozenset[str]
     denial: frozenset[str]
     condition: frozenset[str]
+    exception: frozenset[str]
+    currency: frozenset[str]
     vague: frozenset[str]
     modality: Mapping[str, str]
     certainty: Mapping[str, str]
     numbers: Mapping[str, float]
+    scope: Mapping[str, str]
+    phrases: Mapping[str, Mapping[tuple[str, ...], str]]
+    """first word -> phrases that begin with it -> ``condition``, ``exception``, ``opinion``, ``hedge``, ``low``, …"""
     opposites: Mapping[str, frozenset[str]]
     """word -> the words that mean the opposite"""
 
@@ -40,14 +45,24 @@ def lexicon() -> Lexicon:
         for word in right:
             opposites.setdefault(word, set()).update(left)
     words = table["words"]
+    phrases: dict[str, dict[tuple[str, ...], str]] = {}
+    listed = [(line, kind) for kind, lines in table["phrases"].items() for line in lines.splitlines()]
+    for line, kind in [*listed, *table["bounds"].items()]:
+        forms = tuple(normal_form(word) for word in line.split())
+        if forms:
+            phrases.setdefault(forms[0], {})[forms] = kind
     return Lexicon(
         function=frozenset(table["function"].split()),
         negation=_forms(table["negation"].split()),
         denial=_forms(table["denial"].split()),
         condition=_forms(words["condition"].split()),
+        exception=_forms(words["exception"].split()),
+        currency=_forms(words["currency"].split()),
         vague=_forms(words["vague"].split()),
         modality={normal_form(word): kind for word, kind in table["modality"].items()},
         certainty={normal_form(word): kind for word, kind in table["certainty"].items()},
+        scope={normal_form(word): kind for word, kind in table["scope"].items()},
+        phrases=phrases,
         numbers={word: float(value) for word, value in table["numbers"].items()},
         opposites={word: frozenset(others - {word}) for word, others in opposites.items()},
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from quotecheck.comparison.words import Words, read_words
 from quotecheck.records import Quote, Span
-from quotecheck.speech.sentences import sentence_spans
+from quotecheck.speech.sentences import sentence_spans, strip_span
 
 MIN_CLAUSE_WEIGHT = 2.0
 """A clause says at least this much (two words that are no function words), else it stays with its neighbour."""
@@ -22,6 +22,9 @@ _CONJUNCTION = re.compile(
     r"(?<=\s)(?:and|but|because|where|while|although|though|unless|so\sthat)(?=\s)", re.IGNORECASE
 )
 _ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]」』]*$")
+
+_HANGS_ON = re.compile(r"(?:unless|except|provided that|(?:but )?only (?:if|when))\b", re.IGNORECASE)
+"""A sentence that opens with one of these belongs to the one before it."""
 
 _OPENING_MARKS = frozenset('"“”„«»‘「『')
 _CLOSING_MARKS = frozenset('"“”«»」』')
@@ -66,10 +69,17 @@ def clauses_of(text: str, quote: Quote, index: int) -> list[Clause]:
         for place, span in enumerate(sentence_spans(text, content.start, content.end)):
             # "…," he said, "…" is one sentence; "…," he said. "Then …" is two, though the first ends in a comma.
             pieces = _pieces(text, span, edges)
-            if clauses and pieces and (place or _ends(text, clauses[-1].span) or not text[pieces[0].start].islower()):
+            if clauses and pieces and not _goes_on(text, clauses[-1].span, pieces[0], place):
                 sentence += 1
             clauses += [Clause(index, len(clauses) + at, sentence, piece) for at, piece in enumerate(pieces)]
     return clauses
+
+
+def _goes_on(text: str, before: Span, here: Span, place: int) -> bool:
+    """Whether the piece ``here`` goes on with the sentence of ``before``; ``place`` counts sentences of its span."""
+    if _HANGS_ON.match(text, here.start, here.end):
+        return True
+    return not place and text[here.start].islower() and not _ends(text, before)
 
 
 def _ends(text: str, span: Span) -> bool:
@@ -96,8 +106,45 @@ def unit(text: str, clauses: Sequence[Clause], first: int, last: int) -> Unit:
             spans[-1] = Span(spans[-1].start, clause.span.end)
         else:
             spans.append(clause.span)
+    spans = [part for span in spans for part in with_whole_marks(text, span)]
     joined = " ".join(text[span.start : span.end] for span in spans)
     return Unit(clauses[first].quote, first, last, tuple(spans), joined, read_words(joined))
+
+
+_PARTNER = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
+
+
+def with_whole_marks(text: str, span: Span) -> list[Span]:
+    """The span in parts without lone halves of pairs of marks; a closing mark that follows upon it is taken in.
+
+    Straight marks open after white space or at the start, and close elsewhere.
+    """
+    opened: list[int] = []
+    lone: list[int] = []
+    for place in range(span.start, span.end):
+        mark = text[place]
+        if mark == '"':
+            opens = place == span.start or text[place - 1] in " \t\n([—–-“‘'"
+        else:
+            opens = mark in _PARTNER and not (mark == "“" and opened and text[opened[-1]] == "„")
+        if opens and mark in _PARTNER:
+            opened.append(place)
+        elif mark in _PARTNER.values():
+            if opened and _PARTNER[text[opened[-1]]] == mark:
+                opened.pop()
+            else:
+                lone.append(place)
+    end = span.end
+    if len(opened) == 1 and text[end : end + 1] == _PARTNER[text[opened[0]]]:
+        opened, end = [], end + 1
+    parts: list[Span] = []
+    begin = span.start
+    for place in [*sorted({*opened, *lone}), end]:
+        part = strip_span(text, begin, place)
+        if part.start < part.end:
+            parts.append(part)
+        begin = place + 1
+    return parts
 
 
 def _pieces(text: str, span: Span, edges: Sequence[int]) -> list[Span]:

@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"""
     (?P<ellipsis>\.\s?\.\s?\.|…)
   | (?P<acronym>\b(?:[^\W\d_]\.){2,})
-  | (?P<number>\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)\b)?)
+  | (?P<sum>(?<=[$€£])\d+(?:[.,]\d+)*\s?[mM]\b)
+  | (?P<number>\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s|[kK]|[bBmMtT]n)\b)?)
   | (?P<word>(?:\[[^\W\d_]{1,3}\](?=[^\W\d_]))?[^\W\d_]+(?:\[[^\W\d_]{1,3}\]|['’ʼ][^\W\d_]+)*)
   | (?P<open>\[) | (?P<close>\])
   | (?P<sign>[%&$€£])
@@ -36,6 +37,10 @@ _CLOSING = {"“": "”“", "”": "”", "„": "“”", "«": "»", "»": "�
 
 FUNCTION_WEIGHT = 0.25
 """Weight of a function word against 1 for any other: small, as two texts share them by chance. Set by hand."""
+
+_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
+_ABBREVIATED = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split())
+"""A full stop after one of these ends no sentence."""
 
 _MAX_INNER = 400
 """Inner quotation marks further apart than this many characters are taken to be stray."""
@@ -95,8 +100,9 @@ def stem_of(form: str) -> str:
 
 
 def _number(token: str) -> float | None:
-    """The value of a numeral: ``4,700`` -> 4700, ``3,2`` -> 3.2 (decimal comma), ``2.5`` -> 2.5; None for ``8:7``."""
-    digits = token.rstrip("stndrh")
+    """The value of a numeral: ``4,700`` -> 4700, ``3,2`` -> 3.2 (decimal comma), ``5bn`` -> 5e9; None for ``8:7``."""
+    token = token.lower()
+    digits = token.rstrip("stndrhkmb").strip()
     if ":" in digits or len(digits) > 40:
         return None
     if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", digits):
@@ -104,7 +110,7 @@ def _number(token: str) -> float | None:
     digits = digits.replace(",", ".")
     if digits.count(".") > 1:
         return None
-    return float(digits)
+    return float(digits) * _SCALES.get(token[len(token.rstrip("stndrhkmb")) :], 1.0)
 
 
 def _parts(token: str, start: int) -> list[tuple[int, int, str, bool]]:
@@ -149,7 +155,8 @@ def read_words(text: str) -> Words:
             ellipses.append(len(words))
             after_stop = bool(words)
         elif kind == "stop":
-            after_stop = bool(words)
+            last = text[words[-1].start : words[-1].end].casefold() if words else ""
+            after_stop = bool(words) and not (last in _ABBREVIATED and words[-1].end == match.start())
         elif kind == "mark":
             marks.append(match)
         else:
@@ -177,7 +184,7 @@ def _word(
     lex = lexicon()
     form = normal_form(plain)
     function = plain in lex.function or kind == "sign"
-    value = _number(plain) if kind == "number" else lex.numbers.get(plain)
+    value = _number(plain) if kind in ("number", "sum") else lex.numbers.get(plain)
     return Word(
         start=start,
         end=end,
@@ -203,6 +210,9 @@ def _join_numbers(words: list[Word]) -> list[Word]:
     for word in words:
         last = joined[-1] if joined else None
         value = None
+        if last is not None and last.form == "a" and word.form in _COUNTED and word.start - last.end <= 1:
+            joined[-1] = replace(word, start=last.start)  # "a dozen", "a hundred"
+            continue
         if last is not None and last.value is not None and word.value is not None and word.start - last.end <= 1:
             value = _compose(last.value, word.value)
         if last is None or value is None:
@@ -214,6 +224,9 @@ def _join_numbers(words: list[Word]) -> list[Word]:
         replace(word, form=f"{word.value:.12g}", stem=f"{word.value:.12g}", weight=1.0)
         for word in joined
     ]  # fmt: skip
+
+
+_COUNTED = frozenset("dozen hundred thousand million billion trillion".split())
 
 
 def _compose(left: float, right: float) -> float | None:

@@ -1,0 +1,161 @@
+"""Whether two texts are the same but for a word or two that turn the sense.
+
+Counted turns (changes.py) are blurred by free wording; where all other words agree, one of them settles the matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from quotecheck.comparison.changes import Found, are_opposites
+from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
+from quotecheck.comparison.governing import bounds_in, governs, has_condition, phrases_in
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.words import Word
+
+FREE = 0.25
+"""From this share of other words on the rest is worded freely; set by hand."""
+
+SHORT = 8
+"""A turn stands in a difference of at most this many words."""
+
+
+def plainness(diff: Difference) -> float:
+    """How nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else differs."""
+    segments = joined(diff.segments)
+    found = Found(diff)
+    turned = [segment for segment in segments if _turned(diff, segment, found)]
+    if not turned:
+        return 0.0
+    return likeness(diff, [segment for segment in segments if segment not in turned])
+
+
+def likeness(diff: Difference, segments: Sequence[Segment] | None = None) -> float:
+    """1 where no words but ends and ``segments`` (all, if None) differ, falling to 0 where FREE of the weight does."""
+    if segments is None:
+        segments = joined(diff.segments)
+    shared = shared_weight(diff)
+    other = sum(_weight(diff, segment) for segment in segments)
+    return max(0.0, 1.0 - other / (FREE * (other + shared))) if shared else 0.0
+
+
+def _weight(diff: Difference, segment: Segment) -> float:
+    left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+    if not (left and right) and (
+        segment.a0 == segment.a1 in (0, len(diff.a.words)) or segment.b0 == segment.b1 in (0, len(diff.b.words))
+    ):
+        return 0.0  # a text cut at its end agrees in the rest
+    weight = max(sum(word.weight for word in left), sum(word.weight for word in right))
+    kin = len(left) == len(right) and all(one.stem == other.stem for one, other in zip(left, right, strict=True))
+    return weight * (1 - KIN_WEIGHT) if kin else weight
+
+
+def joined(segments: Sequence[Segment]) -> list[Segment]:
+    """Segments that touch on both sides made one."""
+    kept: list[Segment] = []
+    for segment in segments:
+        if kept and (kept[-1].a1, kept[-1].b1) == (segment.a0, segment.b0):
+            kept[-1] = Segment(kept[-1].a0, segment.a1, kept[-1].b0, segment.b1)
+        else:
+            kept.append(segment)
+    return kept
+
+
+def _turned(diff: Difference, segment: Segment, found: Found) -> bool:
+    left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+    if not left or not right:
+        words, lo, hi = (diff.a, segment.a0, segment.a1) if left else (diff.b, segment.b0, segment.b1)
+        other = diff.b.words if left else diff.a.words
+        if governs(words, lo, hi) and not (has_condition(words.words[lo:hi]) and has_condition(other)):
+            return found.negated or not _negates(words.words[lo:hi])
+        if lo == 0 or hi == len(words.words):
+            return False  # what stands beyond the other text's end is about something else
+    if len(left) + len(right) > SHORT:
+        return False
+    return (
+        _numbers(left, right, found)
+        or (found.negated and _negates(left) != _negates(right))
+        or _classes(left, right)
+        or any(are_opposites(one, other) for one in left for other in right)
+        or _names(left, right, found)
+        or _roles(diff, found, segment)
+    )
+
+
+def _negates(words: Sequence[Word]) -> int:
+    return sum(word.form in lexicon().negation for word in words)
+
+
+def _numbers(left: Sequence[Word], right: Sequence[Word], found: Found) -> bool:
+    currency = lexicon().currency
+    money = [{word.stem for word in words if word.form in currency} for words in (left, right)]
+    if all(money) and money[0] != money[1]:
+        return True
+    lost = found.numbers(left, right)
+    # One side counts, the other says it in words: "40 days", "a month".
+    return all(lost) or (any(lost) and any(word.weight >= 1 for word in (right if lost[0] else left)))
+
+
+def _classes(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Modal verbs, hedges, quantifiers and bounds of another kind."""
+    lex = lexicon()
+    modals = [_kinds(words, lex.modality, "conditional") for words in (left, right)]
+    if modals[0] != modals[1] and (all(modals) or any("possible" in kinds for kinds in modals)):
+        return True
+    hedges = [_hedges(words) for words in (left, right)]
+    if bool(hedges[0]) != bool(hedges[1]):
+        return True
+    scopes = [_kinds(words, lex.scope, "") for words in (left, right)]
+    if scopes[0] != scopes[1] and (all(scopes) or any("only" in kinds for kinds in scopes)):
+        return True
+    bounds = [bounds_in(words) for words in (left, right)]
+    return bounds[0] != bounds[1]
+
+
+def _kinds(words: Sequence[Word], table: object, without: str) -> Counter[str]:
+    known: dict[str, str] = table  # type: ignore[assignment]
+    return Counter(known[word.form] for word in words if known.get(word.form, without) != without)
+
+
+def _hedges(words: Sequence[Word]) -> int:
+    unsure = sum(lexicon().certainty.get(word.form) == "unsure" for word in words)
+    return unsure + sum(kind == "hedge" for _, kind in phrases_in(words, 0, len(words)))
+
+
+def same_name(one: Word, other: Word) -> bool:
+    """Whether two look-alike names can be spellings or forms of one: *Gadhafi*, *Qaddafi*; *Iran*, *Iranian*."""
+    shorter, longer = sorted((one.form, other.form), key=len)
+    if len(shorter) > 3 and longer.startswith(shorter[:-1]) and len(longer) > len(shorter):
+        return True
+    return _skeleton(one.form) == _skeleton(other.form)
+
+
+_SOUNDS = str.maketrans("gqcxdzvwfp", "kkkktsbbbb", "aeiouyjh'’")
+
+
+def _skeleton(form: str) -> str:
+    """The consonants of a name, those that transliterations swap made one, doubled ones single."""
+    sounds = form.translate(_SOUNDS)
+    return "".join(sound for place, sound in enumerate(sounds) if sound != sounds[place - 1 : place])
+
+
+def _names(left: Sequence[Word], right: Sequence[Word], found: Found) -> bool:
+    if all(found.names(left, right)):
+        return True
+    return len(left) == len(right) and any(
+        one.name and other.name and one.form != other.form and not same_name(one, other)
+        for one, other in zip(left, right, strict=True)
+    )
+
+
+def _roles(diff: Difference, found: Found, segment: Segment) -> bool:
+    """Whether the words here changed places with others, and not in a list (*ann and bob*) or a passive (*by*)."""
+    inside = [part for part in found.swapped if segment.a0 <= part.a0 <= segment.a1 and segment.b0 <= part.b0]
+    if not any(part.a1 <= segment.a1 and part.b1 <= segment.b1 for part in inside):
+        return False
+    first, last = min(part.a1 for part in found.swapped), max(part.a0 for part in found.swapped)
+    between = diff.a.words[first:last]
+    if all(word.form in ("and", "or") for word in between):
+        return False
+    return sum(word.form == "by" for word in diff.a.words) == sum(word.form == "by" for word in diff.b.words)

@@ -1,0 +1,111 @@
+"""One word or two that turn the sense of texts that are the same otherwise, and differences that look like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from quotecheck.comparison import score_pairs
+from quotecheck.comparison.differences import difference
+from quotecheck.comparison.turning import plainness, same_name
+from quotecheck.comparison.words import Word, read_words
+from quotecheck.embedding import Encoder
+from quotecheck.records import Pair
+
+TURNED = [
+    ("The board will close the mill.", "The board may close the mill."),
+    ("The board must close the mill.", "The board may close the mill."),
+    ("The board should close the mill.", "The board will close the mill."),
+    ("This syrup can cause a rash.", "This syrup will cause a rash."),
+    ("Some of the weavers left the mill.", "All of the weavers left the mill."),
+    ("Few people in Orrin like the levy.", "Many people in Orrin like the levy."),
+    ("Only the rich will pay the levy.", "The rich will pay the levy."),
+    ("At least 40 homes burned down.", "40 homes burned down."),
+    ("Up to 40 homes burned down.", "40 homes burned down."),
+    ("I think he is guilty of fraud.", "He is guilty of fraud."),
+    ("It was, as far as I know, a mistake.", "It was ... a mistake."),
+    ("The keeper allegedly sold the lamp.", "The keeper sold the lamp."),
+    ("Wages rose 3% last year.", "Wages fell 3% last year."),
+    ("We want to raise the toll.", "We want to lower the toll."),
+    ("Tolls will go up in May.", "Tolls will go down in May."),
+    ("They stopped the dredging on Friday.", "They started the dredging on Friday."),
+    ("The repair cost £3 million.", "The repair cost $3 million."),
+    ("Police attacked the students at the gate.", "Students attacked the police at the gate."),
+    ("We will talk to Iran next week.", "We will talk to Iraq next week."),
+    ("We will finish within a month.", "We will finish within 40 days."),
+    ("It starts on Monday, if the inspectors agree, and runs daily.", "It starts on Monday and runs daily."),
+    ("I never said, and do not say, that the keeper lied.", "The keeper lied."),
+    ("It is wrong to say that the mill will close.", "The mill will close."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b"), TURNED)
+def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str) -> None:
+    score = score_pairs([Pair("p", a, b)], encoder)[0]
+    assert score.label == "altered"
+    assert score.altered >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("The miller paid the baker.", "The baker was paid by the miller."),
+        ("Ann and Bob came to the fair.", "Bob and Ann came to the fair."),
+        ("Zelensky spoke to the crowd.", "Zelenskyy has spoken to the crowd."),
+        ("We met the United Fishers in Orrin.", "We met the UF in Orrin."),
+        ("We open on 3 October at noon.", "We open on October 3 at noon."),
+        ("There's hope for the mill.", "There is hope for the mill."),
+        ("All the weavers left the mill.", "The weavers all left the mill."),
+        ("I talked to Hana, lantern bearer, baker.", "I talked to proud lantern bearer, baker."),
+    ],
+)
+def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
+    assert score_pairs([Pair("p", a, b)], encoder)[0].label == "reworded"
+
+
+def test_free_wording_is_no_plain_turn() -> None:
+    a, b = "The board will close the mill in the spring.", "Spring may well see an end of the weaving works."
+    assert plainness(difference(read_words(a), read_words(b))) == 0
+    a, b = "The board will close the mill in spring.", "The board may close the mill in spring."
+    assert plainness(difference(read_words(a), read_words(b))) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("Gadhafi", "Qaddafi", True), ("Zelensky", "Zelenskiy", True), ("Iran", "Iranian", True),
+        ("Iran", "Iraq", False), ("Austria", "Australia", False), ("Quandt", "Quill", False),
+    ],
+)  # fmt: skip
+def test_names(a: str, b: str, same: bool) -> None:
+    def name(word: str) -> Word:
+        return read_words(f"by {word}").words[1]
+
+    assert same_name(name(a), name(b)) is same
+    assert same_name(name(b), name(a)) is same
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("It cost $3m.", "It cost $3 million."),
+        ("It cost £3bn in all.", "It cost £3 billion in all."),
+        ("It cost €5bn in all.", "It cost €5,000,000,000 in all."),
+        ("It cost £100k in all.", "It cost £100,000 in all."),
+        ("It opens on Oct. 3 at noon.", "It opens on October 3 at noon."),
+        ("It is 5 km off.", "It is 5 kilometres off."),
+        ("We saw a dozen boats.", "We saw 12 boats."),
+        ("a hundred boats", "100 boats"),
+    ],
+)
+def test_one_amount_written_in_two_ways(encoder: Encoder, a: str, b: str) -> None:
+    assert score_pairs([Pair("p", a, b)], encoder)[0].label == "verbatim"
+
+
+def test_metres_are_no_millions() -> None:
+    assert [word.value for word in read_words("a 3m wall").words if word.value] != [3e6]
+    assert [word.value for word in read_words("a $3m wall").words if word.value] == [3e6]
+
+
+def test_a_substitution_is_no_trimming(encoder: Encoder) -> None:
+    for a, b in (("I went too far.", "She went too far."), ("Few of us like it here.", "Most of us like it here.")):
+        assert score_pairs([Pair("p", a, b)], encoder)[0].label != "trimmed"
