@@ -165,7 +165,8 @@ class Comparison:
 class Statement:
     """One thing said, its renderings (at most one an article) and how they compare, pair by pair.
 
-    ``divergence`` is the largest among the comparisons and ``label`` the farthest one.
+    ``divergence`` is the largest among the comparisons and ``label`` the worst, which need not be of one pair: a
+    free paraphrase is farther away than a changed number.
     """
 
     id: str
@@ -225,7 +226,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that ``check`` found; everything a report format prints is in here."""
+    """All that ``check`` found; everything a report format prints is in here.
+
+    ``unmatched`` holds the ids of the quotes that one article alone has. A quote that says again what another quote
+    of its article says is in neither a statement nor ``unmatched``: others carry it, and once is enough.
+    """
 
     signature: str
     articles: tuple[Article, ...]

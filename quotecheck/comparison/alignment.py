@@ -49,7 +49,6 @@ class _Tie:
 
     same: float
     gain: float
-    misattributed: bool
 
 
 @dataclass(slots=True)
@@ -110,14 +109,12 @@ class _Coverage:
             clauses = clauses_of(texts[quote.article], quote, index)
             self.clauses.append(clauses)
             self.units += units_of(texts[quote.article], clauses)
-        self.by_quote: dict[int, list[int]] = {index: [] for index in range(len(quotes))}
-        for place, one in enumerate(self.units):
-            self.by_quote[one.quote].append(place)
         self.article_of = [number[quotes[unit.quote].article] for unit in self.units]
         self.vectors = _encode([unit.text for unit in self.units], encoder)
         self.stems = [_stem_weights(one) for one in self.units]
         self.margins = Margins(self.units, self.article_of, self.vectors, self._comparable)
         self.ties: dict[tuple[int, int], _Tie | None] = {}
+        self.tied: dict[tuple[int, int], list[tuple[int, int, float]]] = {}  # by their quotes: what was found
 
     def _comparable(self, one: Unit, other: Unit) -> bool:
         """Whether the two are not known to be two people's words."""
@@ -127,7 +124,11 @@ class _Coverage:
         """How units i and j of different articles hang together; None where they cannot."""
         key = (i, j) if i < j else (j, i)
         if key not in self.ties:
-            self.ties[key] = self._tie(*key)
+            found = self._tie(*key)
+            self.ties[key] = found
+            if found is not None:
+                quotes = (self.units[key[0]].quote, self.units[key[1]].quote)
+                self.tied.setdefault(quotes, []).append((*key, found.same))
         return self.ties[key]
 
     def _tie(self, i: int, j: int) -> _Tie | None:
@@ -137,13 +138,13 @@ class _Coverage:
         cosine = float(np.sum(self.vectors[i].astype(np.float64) * self.vectors[j]))
         found = evidence(difference(one.words, other.words), cosine)
         first, second = self.quotes[one.quote], self.quotes[other.quote]
-        logit, misattributed = _in_context(found, self.margins.margin(i, j, cosine), first, second)
+        logit, _ = _in_context(found, self.margins.margin(i, j, cosine), first, second)
         if logit is None:
             return None
         same = probability(logit)
         small, large = sorted((one.words.weight, other.words.weight))
         likeness = max(found.semantic, found.overlap, 0.0)
-        return _Tie(same, same * small * math.sqrt(small / large) * likeness**2, misattributed)
+        return _Tie(same, same * small * math.sqrt(small / large) * likeness**2)
 
     def _worth_aligning(self, i: int, j: int, cosine: float) -> bool:
         """Whether the two could reach the threshold if all words they share stood in the same order."""
@@ -269,32 +270,38 @@ class _Coverage:
             for j in range(i + 1, len(pieces)):
                 cosine = float(np.sum(vectors[i].astype(np.float64) * vectors[j]))
                 comparisons.append(self._compare(one, pieces[j], cosine))
-        farthest = max(comparisons, key=lambda c: (c.divergence, LABELS.index(c.label)), default=None)
+        worst = max((LABELS.index(comparison.label) for comparison in comparisons), default=0)
         return Statement(
             id="",
             speaker=_commonest(rendering.speaker for rendering in renderings),
-            divergence=farthest.divergence if farthest else 0.0,
-            label=farthest.label if farthest else "verbatim",
+            divergence=max((comparison.divergence for comparison in comparisons), default=0.0),
+            label=LABELS[worst],
             renderings=renderings,
             comparisons=tuple(comparisons),
             misattributed=any(comparison.misattributed for comparison in comparisons),
         )
 
-    def _inside(self, whole: Unit) -> list[int]:
-        """The units that a rendering is made of."""
-        return [
-            number
-            for number in self.by_quote[whole.quote]
-            if whole.first <= self.units[number].first and self.units[number].last <= whole.last
-        ]
+    def _surest(self, one: Unit, other: Unit) -> float:
+        """The highest ``same`` of the parts by which the two renderings came together."""
+        if one.quote > other.quote:
+            one, other = other, one
+        return max(
+            (
+                same
+                for i, j, same in self.tied.get((one.quote, other.quote), ())
+                if one.first <= self.units[i].first
+                and self.units[i].last <= one.last
+                and other.first <= self.units[j].first
+                and self.units[j].last <= other.last
+            ),
+            default=0.0,
+        )
 
     def _compare(self, one: Unit, other: Unit, cosine: float) -> Comparison:
         diff = difference(one.words, other.words)
         found = evidence(diff, cosine)
         first, second = self.quotes[one.quote], self.quotes[other.quote]
-        ties = [self.tie(i, j) for i in self._inside(one) for j in self._inside(other)]
-        # As sure as the surest of the parts that made the group put the two together.
-        same = max((tie.same for tie in ties if tie is not None), default=0.0)
+        same = self._surest(one, other)
         verdict = judge(diff, found, same, one_statement=True)
         misattributed = _together(first.speaker, second.speaker) is False
         return Comparison(
