@@ -85,10 +85,12 @@ def narrate(text: str, paragraph: Span, number: int, regions: Sequence[QuotedReg
     for region in regions:
         masked.append(text[at : region.inner.start])
         inner = text[region.inner.start : region.inner.end]
-        body = inner.rstrip(" .!?…")
+        said = inner.rstrip()
+        end = said[len(said.rstrip(".!?…")) :]
         # the first letter keeps its case, by which the sentence splitter knows whether a new sentence opens
         opens = next((char for char in inner if char.isalnum()), "x")
-        masked.append((("X" if not opens.islower() else "x") + "x" * len(body))[: len(body)] + inner[len(body) :])
+        body = len(inner) - len(end)
+        masked.append((("X" if not opens.islower() else "x") + "x" * body)[:body] + end)
         at = region.inner.end
     masked.append(text[at : paragraph.end])
     flat = "".join(masked)
@@ -121,11 +123,21 @@ def _is_asked(before: Narration, tokens: Sequence[Token]) -> bool:
         forms = cues.FORMS.get(token.lower)
         if forms and not token.is_capital and forms & {"past", "third"} and "say" in cues.PATTERNS[token.lower]:
             # behind a full stop only a bare "Smith said." belongs to the quote; more would be the next sentence
-            bare = len(tokens) <= i + 2 and all(not t.is_word for t in tokens[i + 1 :])
+            bare = _is_adverbial(tokens[i + 1 :])
             return i > 0 and all(t.is_word or t.lower == "," for t in tokens[:i]) and (bare or not full_stop)
         if token.lower in cues.FINITE_VERBS or token.lower in cues.SUBORDINATORS:
             return False
     return False
+
+
+def _is_adverbial(tokens: Sequence[Token]) -> bool:
+    """Whether nothing but a mark or a short "on Monday in Aville" stands there."""
+    words = [t for t in tokens if t.is_word]
+    if not words:
+        return True
+    opens = words[0].lower in cues.ADVERBIAL_OPENERS | cues.TIME_WORDS | cues.ADVERBS
+    clause = any(t.lower in cues.FINITE_VERBS | cues.PRONOUNS | {"that", ","} or t.region is not None for t in tokens)
+    return opens and not clause and len(words) <= 8
 
 
 def _is_signed(before: Narration, tokens: Sequence[Token]) -> bool:

@@ -47,6 +47,8 @@ def only(text: str) -> tuple[str, list[str], str | None, str | None]:
         ("Ann Lee was blunt: “The bridge is safe.”", "direct", ["“The bridge is safe.”"], "Ann Lee"),
         ("“It is safe,” according to Ann Lee.", "direct", ["“It is safe,”"], "Ann Lee"),
         ("“It is safe,” Rep. Ann Lee (D-Md.) said Friday.", "direct", ["“It is safe,”"], "Rep. Ann Lee (D-Md.)"),
+        ("“It is safe to use.” Ann Lee said on Monday.", "direct", ["“It is safe to use.”"], "Ann Lee"),
+        ("“It is safe to use. ” Ann Lee said.", "direct", ["“It is safe to use. ”"], "Ann Lee"),
         ("“It is safe,” Ann Lee, 45, of Aville, said.", "direct", ["“It is safe,”"], "Ann Lee, 45, of Aville"),
         ("“It is safe,” Ann Lee was quoted by HBC as saying.", "direct", ["“It is safe,”"], "Ann Lee"),
         ("Ann Lee disagreed: “It is not.”", "direct", ["“It is not.”"], "Ann Lee"),
