@@ -133,10 +133,10 @@ def _is_asked(before: Narration, tokens: Sequence[Token]) -> bool:
 def _is_adverbial(tokens: Sequence[Token]) -> bool:
     """Whether nothing but a mark or a short "on Monday in Aville" stands there."""
     words = [t for t in tokens if t.is_word]
-    if not words:
-        return True
+    if not words or any(t.region is not None for t in tokens):
+        return not words and len(tokens) <= 1
     opens = words[0].lower in cues.ADVERBIAL_OPENERS | cues.TIME_WORDS | cues.ADVERBS
-    clause = any(t.lower in cues.FINITE_VERBS | cues.PRONOUNS | {"that", ","} or t.region is not None for t in tokens)
+    clause = any(t.lower in cues.FINITE_VERBS | cues.PRONOUNS | {"that", ","} for t in tokens)
     return opens and not clause and len(words) <= 8
 
 
