@@ -20,6 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import quotecheck
+from quotecheck.comparison import find_matches
+from quotecheck.embedding import load_encoder
+from quotecheck.records import Text
 
 ROOT = Path(__file__).resolve().parent.parent
 QUOTECHECK = Path(sys.executable).with_name("quotecheck")
@@ -67,7 +70,10 @@ def translations(shared: Path, work: Path) -> dict[str, Any]:
         lines = (json.dumps({"id": row["id"], "text": row[side]}) for row in rows)
         (work / f"{side}.jsonl").write_text("\n".join(lines), encoding="utf-8")
     run(QUOTECHECK, "match", work / "a.jsonl", work / "b.jsonl", "-k", "10", "--format", "jsonl", "-o", work / "hits")
-    return scored(shared / "eval/match_eval.py", work / "hits")
+    together = scored(shared / "eval/match_eval.py", work / "hits")
+    queries, corpus = ([Text(row["id"], row[side]) for row in rows] for side in "ab")
+    alone = find_matches(queries, corpus, 1, load_encoder(), rivals=False)
+    return {**together, "P@1, each query as if alone": round(sum(m.hits[0].id == m.id for m in alone) / len(alone), 4)}
 
 
 def commit() -> str | None:

@@ -1,4 +1,7 @@
-"""Every tuned constant of the comparison, in one place; all of them go into the signature of a result.
+"""Every tuned weight and threshold of the comparison, in one place; all of them go into the signature of a result.
+
+What is structure (how far to look, how much to hold at once, the word lists) stands where it is used and changes only
+with the version, which the signature names too.
 
 Constants marked *fitted* come from ``python training/calibration/fit.py SHARED`` run on the development data that each
 comment names. Constants marked *by hand* were set on made-up examples and looked at on development data; no data set

@@ -35,12 +35,15 @@ _DIGITS = 4
 """Decimals of a score that count."""
 
 
-def find_matches(queries: Sequence[Text], corpus: Sequence[Text], k: int, encoder: Encoder) -> list[Match]:
+def find_matches(
+    queries: Sequence[Text], corpus: Sequence[Text], k: int, encoder: Encoder, *, rivals: bool = True
+) -> list[Match]:
     """For each query, in the order given, the best ``k`` texts of the corpus (fewer in a smaller corpus).
 
     ``Hit.score`` ranks, in about [0, 1]; ``Hit.same`` is the probability of one statement. Ties go by id. The order of
     the corpus does not matter, nor how queries are ordered; but which other queries there are does, a little: a corpus
-    text that another query fits better is less likely to be the answer to this one. Texts that differ only in case and
+    text that another query fits better is less likely to be the answer to this one. With ``rivals`` False each query is
+    answered as if it were asked alone. Texts that differ only in case and
     white space count as one query. Memory is bounded by CELLS and 1.6 kB for each text of either side, time grows with
     queries times corpus.
     """
@@ -54,7 +57,7 @@ def find_matches(queries: Sequence[Text], corpus: Sequence[Text], k: int, encode
     asked = sorted({query.text for query in queries})
     place = {text: number for number, text in enumerate(asked)}
     found = _search(asked, texts, k + POOL, encoder)
-    hits = _ranked(found, asked, ids, k)
+    hits = _ranked(found, asked, ids, k, CONSTANTS["match_rival"] if rivals else 0.0)
     return [Match(query.id, hits[place[query.text]]) for query in queries]
 
 
@@ -116,7 +119,9 @@ def _best(fit: Floats, pool: int) -> Ints:
     return np.flatnonzero(fit >= cut)
 
 
-def _ranked(found: _Found, asked: Sequence[str], ids: Sequence[str], k: int) -> list[tuple[Hit, ...]]:
+def _ranked(
+    found: _Found, asked: Sequence[str], ids: Sequence[str], k: int, giving_way: float
+) -> list[tuple[Hit, ...]]:
     folded = sorted({_folded(text) for text in asked})
     keys = {text: number for number, text in enumerate(folded)}
     result = []
@@ -126,7 +131,7 @@ def _ranked(found: _Found, asked: Sequence[str], ids: Sequence[str], k: int) -> 
         own = found.best_key[chosen] == keys[_folded(text)]
         rival = np.where(own, found.second[chosen], found.best[chosen])
         ahead = np.maximum(0.0, rival - fit)
-        score = np.round(fit - CONSTANTS["match_rival"] * ahead, _DIGITS)
+        score = np.round(fit - giving_way * ahead, _DIGITS)
         top = np.lexsort((chosen, -score))[:k]
         result.append(
             tuple(

@@ -52,8 +52,10 @@ def json_text(encoded: str) -> str:
 def csv_cell(text: str) -> str:
     """A text cell that no spreadsheet runs: one that could start a formula gets a leading apostrophe.
 
-    After OWASP's advice; blanks in front are looked through, as importers trim them. Numbers must not come here.
+    After OWASP's advice; blanks in front are looked through, as importers trim them. Line breaks become one kind, as
+    readers take a lone carriage return for the end of the row. Numbers must not come here.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     safe = _UNSAFE.sub(lambda found: found.group() if found.group() in _BLANKS_OF_A_CELL else _sign(found), text)
     return f"'{safe}" if safe.startswith(FORMULA_STARTS) or safe.lstrip().startswith(FORMULA_STARTS) else safe
 

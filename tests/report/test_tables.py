@@ -30,6 +30,12 @@ def test_text_is_no_formula_and_numbers_stay_numbers(report: Report) -> None:
     assert row["via"] == ""
 
 
+def test_no_line_break_ends_a_row(report: Report) -> None:
+    hostile = replace(report.quotes[0], text="a\rb\r\nc\nd", speaker="x\r", confidence=0.5)
+    (row,) = rows("".join(render_quotes([hostile], "csv")))
+    assert (row["text"], row["speaker"]) == ("a\nb\nc\nd", "x\n")
+
+
 def test_scores_and_hits() -> None:
     scored = PairScore("p1", 0.12345, "reworded", 0.5, 0.25, Similarity(0.75, 0.5))
     (row,) = rows("".join(render_scores([scored], "csv")))
