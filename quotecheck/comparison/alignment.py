@@ -159,7 +159,6 @@ class _Coverage:
             clause=max(min(1.0, shared / weight) ** 2 * math.log1p(weight) for weight in weights),
             overlap=0.0,
             shared=shared,
-            run=shared,
         )
         first, second = self.quotes[self.units[i].quote], self.quotes[self.units[j].quote]
         logit, _ = _in_context(bound, self.margins.margin(i, j, cosine), first, second)

@@ -148,29 +148,22 @@ def shared_weight(diff: Difference) -> float:
     for i, j in diff.links:
         if a[i].form == b[j].form:
             total += min(a[i].weight, b[j].weight)
-        elif a[i].value is None and b[j].form not in lexicon().opposites.get(a[i].form, ()) and not _turns(a[i]):
+        elif not _stands_in(a[i], b[j]):
             total += KIN_WEIGHT * min(a[i].weight, b[j].weight)
     return total
 
 
-def _turns(word: Word) -> bool:
-    return word.form in lexicon().modality
+def _stands_in(one: Word, other: Word) -> bool:
+    """Whether aligned words only take each other's place: a number, a modal verb or an opposite for another."""
+    lex = lexicon()
+    return (
+        one.value is not None
+        or other.value is not None
+        or one.form in lex.modality
+        or other.form in lex.modality
+        or other.form in lex.opposites.get(one.form, ())
+    )
 
 
 KIN_WEIGHT = 0.8
 """What an aligned pair of kin counts against a pair of equal words; set by hand."""
-
-
-def longest_run(diff: Difference) -> tuple[float, int, int]:
-    """The weightiest run of equal words without a gap in either text: (weight, first link, last link + 1)."""
-    best = (0.0, 0, 0)
-    start = 0
-    weight = 0.0
-    words = diff.a.words
-    for place, (i, j) in enumerate(diff.equal):
-        if place and (i, j) != (diff.equal[place - 1][0] + 1, diff.equal[place - 1][1] + 1):
-            start, weight = place, 0.0
-        weight += words[i].weight
-        if weight > best[0]:
-            best = (weight, start, place + 1)
-    return best

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from quotecheck.comparison.constants import CONSTANTS
-from quotecheck.comparison.differences import KIN_WEIGHT, Difference, longest_run, shared_weight
+from quotecheck.comparison.differences import KIN_WEIGHT, Difference, shared_weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Evidence:
     clause: float
     overlap: float
     shared: float
-    run: float
 
 
 def evidence(diff: Difference, cosine: float) -> Evidence:
@@ -41,7 +40,6 @@ def evidence(diff: Difference, cosine: float) -> Evidence:
         clause=_best_sentence(diff),
         overlap=min(1.0, shared / union) if union > 0 else 0.0,
         shared=shared,
-        run=longest_run(diff)[0],
     )
 
 

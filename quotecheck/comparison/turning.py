@@ -6,7 +6,7 @@ Counted turns (changes.py) are blurred by free wording; where all other words ag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from quotecheck.comparison.changes import Found, are_opposites
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
@@ -21,11 +21,11 @@ SHORT = 8
 """A turn stands in a difference of at most this many words."""
 
 
-def plainness(diff: Difference) -> float:
+def plainness(diff: Difference, found: Found | None = None) -> float:
     """How nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else differs."""
     segments = joined(diff.segments)
-    found = Found(diff)
-    turned = [segment for segment in segments if _turned(diff, segment, found)]
+    context = _Context(diff, found or Found(diff))
+    turned = {segment for segment in segments if _turned(diff, segment, context)}
     if not turned:
         return 0.0
     return likeness(diff, [segment for segment in segments if segment not in turned])
@@ -62,24 +62,35 @@ def joined(segments: Sequence[Segment]) -> list[Segment]:
     return kept
 
 
-def _turned(diff: Difference, segment: Segment, found: Found) -> bool:
+class _Context:
+    """What is asked of the whole texts for every segment, found once."""
+
+    def __init__(self, diff: Difference, found: Found) -> None:
+        self.found = found
+        self.condition_a = has_condition(diff.a.words)
+        self.condition_b = has_condition(diff.b.words)
+        self.traded = frozenset() if _excused(diff, found.swapped) else frozenset(part.a0 for part in found.swapped)
+
+
+def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
+    found = context.found
     left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
     if not left or not right:
         words, lo, hi = (diff.a, segment.a0, segment.a1) if left else (diff.b, segment.b0, segment.b1)
-        other = diff.b.words if left else diff.a.words
-        if governs(words, lo, hi) and not (has_condition(words.words[lo:hi]) and has_condition(other)):
+        elsewhere = context.condition_b if left else context.condition_a
+        if governs(words, lo, hi) and not (elsewhere and has_condition(words.words[lo:hi])):
             return found.negated or not _negates(words.words[lo:hi])
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
     if len(left) + len(right) > SHORT:
         return False
     return (
-        _numbers(left, right, found)
+        _numbers(left, right, found.numbers.inside(segment))
         or (found.negated and _negates(left) != _negates(right))
         or _classes(left, right)
         or any(are_opposites(one, other) for one in left for other in right)
-        or _names(left, right, found)
-        or _roles(diff, found, segment)
+        or _names(left, right, found.names.inside(segment))
+        or any(place in context.traded for place in range(segment.a0, segment.a1))
     )
 
 
@@ -87,12 +98,11 @@ def _negates(words: Sequence[Word]) -> int:
     return sum(word.form in lexicon().negation for word in words)
 
 
-def _numbers(left: Sequence[Word], right: Sequence[Word], found: Found) -> bool:
+def _numbers(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:
     currency = lexicon().currency
     money = [{word.stem for word in words if word.form in currency} for words in (left, right)]
     if all(money) and money[0] != money[1]:
         return True
-    lost = found.numbers(left, right)
     # One side counts, the other says it in words: "40 days", "a month".
     return all(lost) or (any(lost) and any(word.weight >= 1 for word in (right if lost[0] else left)))
 
@@ -140,8 +150,8 @@ def _skeleton(form: str) -> str:
     return "".join(sound for place, sound in enumerate(sounds) if sound != sounds[place - 1 : place])
 
 
-def _names(left: Sequence[Word], right: Sequence[Word], found: Found) -> bool:
-    if all(found.names(left, right)):
+def _names(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:
+    if all(lost):
         return True
     return len(left) == len(right) and any(
         one.name and other.name and one.form != other.form and not same_name(one, other)
@@ -149,13 +159,13 @@ def _names(left: Sequence[Word], right: Sequence[Word], found: Found) -> bool:
     )
 
 
-def _roles(diff: Difference, found: Found, segment: Segment) -> bool:
-    """Whether the words here changed places with others, and not in a list (*ann and bob*) or a passive (*by*)."""
-    inside = [part for part in found.swapped if segment.a0 <= part.a0 <= segment.a1 and segment.b0 <= part.b0]
-    if not any(part.a1 <= segment.a1 and part.b1 <= segment.b1 for part in inside):
-        return False
-    first, last = min(part.a1 for part in found.swapped), max(part.a0 for part in found.swapped)
-    between = diff.a.words[first:last]
-    if all(word.form in ("and", "or") for word in between):
-        return False
-    return sum(word.form == "by" for word in diff.a.words) == sum(word.form == "by" for word in diff.b.words)
+def _excused(diff: Difference, swapped: Collection[Segment]) -> bool:
+    """Whether words that changed places do so in a list (*ann and bob*) or by a passive (*by*)."""
+    a, b = diff.a.words, diff.b.words
+    if not swapped:
+        return True
+    between_a = a[min(part.a1 for part in swapped) : max(part.a0 for part in swapped)]
+    between_b = b[min(part.b1 for part in swapped) : max(part.b0 for part in swapped)]
+    if all(word.form in ("and", "or") for word in between_a + between_b):
+        return True
+    return sum(word.form == "by" for word in a) != sum(word.form == "by" for word in b)

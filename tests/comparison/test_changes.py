@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotecheck.comparison.changes import find_changes, turns
+from quotecheck.comparison.changes import Found, find_changes, lost_names, lost_numbers, opposed, turns
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.words import read_words
 from quotecheck.records import Change
@@ -74,10 +76,10 @@ def mirrored(change: Change) -> Change:
     return Change(change.kind, change.b, change.a, change.b_text, change.a_text)
 
 
-TEXTS = st.lists(
-    st.sampled_from("we will not may the mayor Quandt 600 six raise lower taxes, and. ‘bridge’ [now] … it's I".split()),
-    max_size=14,
-).map(" ".join)
+VOCABULARY = """we will not may must need needs needless the mayor Quandt Qaddafi Gadhafi Iran Iranian 600 six one 7 19
+    about raise lower rise increase fall up down agree disagree able unable never only if some few probably % percent $
+    dollar taxes, and or by. ‘bridge’ [now] … it's don't I""".split()
+TEXTS = st.lists(st.sampled_from(VOCABULARY), max_size=14).map(" ".join)
 
 
 @given(TEXTS | st.text(max_size=60), TEXTS | st.text(max_size=60))
@@ -86,8 +88,115 @@ def test_spans_slice_and_swapping_mirrors(a: str, b: str) -> None:
     back = find_changes(difference(read_words(b), read_words(a)))
     assert all(a[c.a.start : c.a.end] == c.a_text and b[c.b.start : c.b.end] == c.b_text for c in there)
     assert tuple(mirrored(change) for change in back) == there
+    assert turns(difference(read_words(a), read_words(b))) == turns(difference(read_words(b), read_words(a)))
 
 
 @given(TEXTS | st.text(max_size=80))
 def test_a_text_against_itself(text: str) -> None:
     assert find_changes(difference(read_words(text), read_words(text))) == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "count"),
+    [
+        ("Prices rise, increase and go up this winter.", "Prices fall this winter.", 1),
+        ("Prices rise and tolls increase.", "Prices fall and tolls decrease.", 2),
+        ("We agree, and they were able to.", "We disagree, and they were unable to.", 2),
+        ("Prices rise this winter.", "Prices rise and never fall this winter.", 0),
+    ],
+)
+def test_as_many_opposites_count_as_either_text_has(a: str, b: str, count: int) -> None:
+    assert turns(difference(read_words(a), read_words(b))).antonym == count
+    assert turns(difference(read_words(b), read_words(a))).antonym == count
+
+
+NUMERALS = st.lists(st.sampled_from("about 3 7 15 19 24 20 36 100 109 110 111 112 than".split()), max_size=8)
+
+
+@given(NUMERALS, NUMERALS)
+def test_numbers_agree_as_the_rule_says_of_each_two(left: list[str], right: list[str]) -> None:
+    a, b = read_words(", ".join(left)).words, read_words(", ".join(right)).words
+
+    def rough(tokens: list[str], place: int) -> bool:
+        return "about" in tokens[max(0, place - 2) : place] or tokens[max(0, place - 1) : place] == ["than"]
+
+    def agree(i: int, j: int) -> bool:
+        x, y = int(left[i]), int(right[j])
+        near = (rough(left, i) or rough(right, j)) and abs(x - y) * 10 <= max(x, y)
+        return x == y or near or (abs(x - y) == 12 and max(x, y) <= 24)
+
+    there = [j for j, token in enumerate(right) if token.isdigit()]
+    expected = [token.isdigit() and not any(agree(i, j) for j in there) for i, token in enumerate(left)]
+    assert lost_numbers(a, b) == expected
+
+
+@given(
+    st.lists(st.text("adhfiqKG", min_size=1, max_size=7), max_size=5),
+    st.lists(st.text("adhfiqKG", min_size=1, max_size=7), max_size=5),
+)
+def test_names_have_look_alikes_as_the_rule_says_of_each_two(left: list[str], right: list[str]) -> None:
+    # A weighty word between any two keeps them from being read as a name of several words, and from its initials.
+    a, b = read_words("so zzz " + " zzz ".join(left)).words, read_words("so zzz " + " zzz ".join(right)).words
+
+    def pairs(form: str) -> set[str]:
+        return {form[place : place + 2] for place in range(len(form) - 1)}
+
+    def like(one: str, other: str) -> bool:
+        if one == other:
+            return True
+        if len(other) < 4:
+            return False
+        return one[:4] == other[:4] or 4 * len(pairs(one) & pairs(other)) >= len(pairs(one)) + len(pairs(other))
+
+    lost = [
+        word.name and word.stem not in {other.stem for other in b} and not any(like(word.form, o.form) for o in b)
+        for word in a
+    ]
+    assert lost_names(a, b) == lost
+
+
+def test_opposites_are_of_one_text_alone() -> None:
+    a, b = read_words("They raise and lower the agreed toll").words, read_words("They lower the disagreed toll").words
+    assert [word.form for word, mark in zip(a, opposed(a, b), strict=True) if mark] == ["agreed"]
+    assert [word.form for word, mark in zip(b, opposed(b, a), strict=True) if mark] == ["disagreed"]
+
+
+def coined(number: int) -> str:
+    """A word of five letters that look drawn by lot, another for each number."""
+    spread = number * 7_654_321 % 26**5
+    return "".join(chr(97 + spread // 26**power % 26) for power in range(5))
+
+
+def name(number: int) -> str:
+    """A name that shares its last two letters with all others, and is like none of them."""
+    return f"{coined(number)}{coined(number * 31 + 7)}kx".title()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (coined, lambda n: coined(n + 9999)),
+        (name, lambda n: name(n + 9999)),
+        (lambda n: f"{n + 1000},", lambda n: f"{n + 9000},"),
+        (lambda n: f"about {n * n + 1000},", lambda n: f"{n * n + 900000},"),
+        (lambda n: coined(n) + "ed", lambda n: coined(n) + "ing"),
+        (coined, lambda n: coined(n) if n % 3 else "unless"),
+    ],
+    ids=["other words", "names", "numbers", "rough numbers", "kin", "words left out"],
+)
+def test_the_work_grows_with_the_length(
+    steps: Callable[[Callable[[], object]], int], one: Callable[[int], str], other: Callable[[int], str]
+) -> None:
+    def work(size: int) -> int:
+        a, b = (read_words("so " + " ".join(word(n) for n in range(size))) for word in (one, other))
+        diff = difference(a, b)
+
+        def find() -> None:
+            found = Found(diff)
+            find_changes(diff, found)
+            turns(diff, found)
+
+        return steps(find)
+
+    work(10)  # reads the word lists
+    assert work(1600) < 3 * work(800)

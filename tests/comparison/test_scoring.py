@@ -75,7 +75,12 @@ def mirrored(score: PairScore) -> list[tuple[Any, ...]]:
     return [(c.kind, c.b, c.a, c.b_text, c.a_text) for c in score.changes]
 
 
-TEXT = st.text(max_size=60) | st.sampled_from([text for a, b, _ in EXAMPLES for text in (a, b)])
+TURNING = "we will may must needless needs not the mayor Quandt 600 about six raise lower agree disagree % by.".split()
+TEXT = (
+    st.text(max_size=60)
+    | st.sampled_from([text for a, b, _ in EXAMPLES for text in (a, b)])
+    | st.lists(st.sampled_from(TURNING), max_size=8).map(" ".join)
+)
 relaxed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
