@@ -33,7 +33,7 @@ commands: list[str] = []
 
 
 def run(*command: str | Path) -> str:
-    told = " ".join(part.name if isinstance(part, Path) else part for part in command)
+    told = " ".join(Path(part).name for part in command)
     if told not in commands:
         commands.append(told)
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)

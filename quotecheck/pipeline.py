@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -64,11 +65,23 @@ def check(
     be read, to be listed in the report. Raises NothingToCompareError if fewer than two articles hold quotes,
     InputError if two articles have one id or something is no Article, ModelError if the encoder cannot be loaded.
     """
+    settings = _checked(settings)
+    with ThreadPoolExecutor(1) as aside:
+        # the encoder is loaded on the other core while the quotes are found; it takes as long, outside the interpreter
+        loading = aside.submit(_encoder, settings.model, settings.allow_download)
+        return _check(articles, settings, loading.result, tuple(skipped), progress or _silent)
+
+
+def _check(
+    articles: Iterable[Article],
+    settings: Settings,
+    encoder_ready: Callable[[], Encoder],
+    skipped: tuple[Skipped, ...],
+    tell: Progress,
+) -> Report:
     from quotecheck.comparison import CONSTANTS, align
     from quotecheck.speech import unify_speakers
 
-    settings = _checked(settings)
-    tell = progress or _silent
     ordered = sorted(_only(articles, Article, "id", "text"), key=lambda article: article.id)
     twice = [name for name, count in Counter(article.id for article in ordered).items() if count > 1]
     if twice:
@@ -81,7 +94,7 @@ def check(
         raise _nothing_to_compare(len(ordered), found)
     quotes = unify_speakers(found)
     tell("comparing", 0, 0)
-    encoder = _encoder(settings.model, settings.allow_download)
+    encoder = encoder_ready()
     alignment = align(ordered, quotes, encoder, settings.threshold)
     statements = tuple(alignment.statements)
     unmatched = tuple(alignment.unmatched)
@@ -93,7 +106,7 @@ def check(
         speakers=summarise_speakers(quotes, statements, unmatched),
         outlets=summarise_outlets(ordered, quotes, statements),
         unmatched=unmatched,
-        skipped=tuple(skipped),
+        skipped=skipped,
     )
 
 
