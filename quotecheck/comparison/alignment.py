@@ -7,6 +7,7 @@ together. Statements that lie next to each other in every article they share bec
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ def align(articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder
     work = _Coverage(texts, ordered, encoder, threshold)
     statements = work.statements(work.groups(), encoder)
     statements.sort(key=lambda s: (s.renderings[0].article, s.renderings[0].content[0], s.renderings[1:][0].article))
-    numbered = tuple(_numbered(statement, number) for number, statement in enumerate(statements, 1))
+    numbered = tuple(dataclasses.replace(statement, id=f"s{number}") for number, statement in enumerate(statements, 1))
     matched = {rendering.quote for statement in numbered for rendering in statement.renderings} | work.repeated
     unmatched = tuple(quote.id for quote in ordered if quote.id not in matched)
     return Alignment(numbered, unmatched)
@@ -79,18 +80,6 @@ def align(articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder
 def _place(quote: Quote) -> tuple[str, int, int, str]:
     first = quote.content[0] if quote.content else None
     return (quote.article, first.start if first else -1, quote.content[-1].end if first else -1, quote.id)
-
-
-def _numbered(statement: Statement, number: int) -> Statement:
-    return Statement(
-        id=f"s{number}",
-        speaker=statement.speaker,
-        divergence=statement.divergence,
-        label=statement.label,
-        renderings=statement.renderings,
-        comparisons=statement.comparisons,
-        misattributed=statement.misattributed,
-    )
 
 
 class _Coverage:
@@ -110,7 +99,7 @@ class _Coverage:
             self.clauses.append(clauses)
             self.units += units_of(texts[quote.article], clauses)
         self.article_of = [number[quotes[unit.quote].article] for unit in self.units]
-        self.vectors = _encode([unit.text for unit in self.units], encoder)
+        self.vectors = encoder.encode([unit.text for unit in self.units])
         self.stems = [_stem_weights(one) for one in self.units]
         self.margins = Margins(self.units, self.article_of, self.vectors, self._comparable)
         self.ties: dict[tuple[int, int], _Tie | None] = {}
@@ -349,14 +338,6 @@ def _share_words(one: Unit, other: Unit) -> bool:
 @lru_cache(maxsize=65536)
 def _together(one: str | None, other: str | None) -> bool | None:
     return same_speaker(one, other)
-
-
-def _encode(texts: Sequence[str], encoder: Encoder) -> npt.NDArray[np.float32]:
-    """(n, d) float32, each distinct text encoded once."""
-    distinct = sorted(set(texts))
-    place = {text: index for index, text in enumerate(distinct)}
-    rows = encoder.encode(distinct)
-    return rows[np.array([place[text] for text in texts], np.intp)]
 
 
 def _stem_weights(one: Unit) -> dict[str, float]:

@@ -74,7 +74,7 @@ class _Found:
 
 
 def _search(asked: Sequence[str], texts: Sequence[str], pool: int, encoder: Encoder) -> _Found:
-    left, right = _on_grid(_encode(asked, encoder)), _on_grid(_encode(texts, encoder))
+    left, right = _on_grid(encoder.encode(asked)), _on_grid(encoder.encode(texts))
     index = TrigramIndex(texts)
     prepared = index.queries(asked)
     folded = sorted({_folded(text) for text in asked})
@@ -158,10 +158,3 @@ def _on_grid(vectors: Floats) -> Floats:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-def _encode(texts: Sequence[str], encoder: Encoder) -> Floats:
-    distinct = sorted(set(texts))
-    place = {text: index for index, text in enumerate(distinct)}
-    rows = encoder.encode(distinct)
-    return rows[np.array([place[text] for text in texts], np.intp)]

@@ -12,6 +12,7 @@ from quotecheck.report.layout import (
     counted,
     findings,
     headline,
+    mean_words,
     outlet_names,
     signed,
     speakers_told,
@@ -62,12 +63,12 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _statement(position, statement, views(statement, names, quotes))
     if report.speakers:
         rows = [
-            (s.speaker, str(s.statements), ", ".join(s.outlets), str(s.misattributed), _mean(s.divergence))
+            (s.speaker, str(s.statements), ", ".join(s.outlets), str(s.misattributed), mean_words(s.divergence))
             for s in report.speakers
         ]
         yield from _table(("Speaker", "#statements", "outlets", "#misattributed", "#mean divergence"), rows)
     if report.outlets:
-        rows_of_outlets = [(o.outlet, str(o.quotes), str(o.shared), _mean(o.divergence)) for o in report.outlets]
+        rows_of_outlets = [(o.outlet, str(o.quotes), str(o.shared), mean_words(o.divergence)) for o in report.outlets]
         yield from _table(("Outlet", "#quotes", "#shared", "#mean divergence"), rows_of_outlets)
     alone = set(report.unmatched)
     if alone:
@@ -120,7 +121,3 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
 
 def _told(comparison: Comparison) -> str:
     return "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison))])
-
-
-def _mean(divergence: float | None) -> str:
-    return "" if divergence is None else f"{divergence:.2f}"

@@ -230,3 +230,8 @@ def _trimmed(text: str, mark: Span) -> Span:
     if not words.strip():
         return Span(start, start)
     return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+
+
+def mean_words(divergence: float | None) -> str:
+    """A mean divergence as the summaries show it; empty where nothing is shared and there is none."""
+    return "" if divergence is None else f"{divergence:.2f}"

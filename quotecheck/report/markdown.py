@@ -12,6 +12,7 @@ from quotecheck.report.layout import (
     counted,
     findings,
     headline,
+    mean_words,
     outlet_names,
     signed,
     speakers_told,
@@ -37,13 +38,13 @@ def _lines(report: Report) -> Iterator[str]:
             outlets = ", ".join(map(markdown, speaker.outlets))
             yield (
                 f"| {markdown(speaker.speaker)} | {speaker.statements} | {outlets} | {speaker.misattributed} "
-                f"| {_mean(speaker.divergence)} |"
+                f"| {mean_words(speaker.divergence)} |"
             )
         yield ""
     if report.outlets:
         yield from ("## Outlets", "", "| outlet | quotes | shared | mean divergence |", "|---|---:|---:|---:|")
         for outlet in report.outlets:
-            yield f"| {markdown(outlet.outlet)} | {outlet.quotes} | {outlet.shared} | {_mean(outlet.divergence)} |"
+            yield f"| {markdown(outlet.outlet)} | {outlet.quotes} | {outlet.shared} | {mean_words(outlet.divergence)} |"
         yield ""
     alone = set(report.unmatched)
     if alone:
@@ -81,7 +82,3 @@ def _statement(position: int, statement: Statement, shown: Sequence[View]) -> It
 
 def _told(comparison: Comparison) -> str:
     return "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(markdown, findings(comparison))])
-
-
-def _mean(divergence: float | None) -> str:
-    return "" if divergence is None else f"{divergence:.2f}"

@@ -25,6 +25,7 @@ from quotecheck.report.layout import (
     counted,
     findings,
     headline,
+    mean_words,
     outlet_names,
     signed,
     speakers_told,
@@ -159,14 +160,14 @@ def _summaries(report: Report) -> list[RenderableType]:
                 f"{speaker.statements:,}",
                 f"{len(speaker.outlets):,}",
                 f"{speaker.misattributed:,}" if speaker.misattributed else "",
-                _mean(speaker.divergence),
+                mean_words(speaker.divergence),
             )
         parts += [table, Text()]
     if report.outlets:
         table = heading("Outlets", "quotes", "shared", "mean divergence")
         for outlet in report.outlets:
             table.add_row(
-                Text(visible(outlet.outlet)), f"{outlet.quotes:,}", f"{outlet.shared:,}", _mean(outlet.divergence)
+                Text(visible(outlet.outlet)), f"{outlet.quotes:,}", f"{outlet.shared:,}", mean_words(outlet.divergence)
             )
         parts += [table, Text()]
     if report.unmatched:
@@ -178,7 +179,3 @@ def _summaries(report: Report) -> list[RenderableType]:
         for skipped in report.skipped
     ]
     return parts
-
-
-def _mean(divergence: float | None) -> str:
-    return "" if divergence is None else f"{divergence:.2f}"
