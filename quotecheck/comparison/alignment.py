@@ -8,29 +8,23 @@ together. Statements that lie next to each other in every article they share bec
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from quotecheck.comparison.candidates import Margins, candidate_pairs
-from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.candidates import candidate_pairs
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.extent import extended
 from quotecheck.comparison.judgement import judge
-from quotecheck.comparison.similarity import Evidence, aligned_logit, evidence, probability
+from quotecheck.comparison.similarity import evidence
+from quotecheck.comparison.ties import Ties
 from quotecheck.comparison.units import Clause, Unit, clauses_of, unit, units_of
 from quotecheck.embedding import Encoder
 from quotecheck.records import LABELS, Article, Comparison, Quote, Rendering, Statement
 from quotecheck.speech.identity import same_speaker
-
-SLACK = 1.0
-"""Weight that words of different stems may add to what two units share, as look-alikes do: one content word."""
-
 
 LEAST_AGREEMENT = 0.5
 """Each pair of a group reaches at least this share of the threshold."""
@@ -42,14 +36,6 @@ class Alignment:
 
     statements: tuple[Statement, ...]
     unmatched: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Tie:
-    """Two units that may render one statement."""
-
-    same: float
-    gain: float
 
 
 @dataclass(slots=True)
@@ -98,67 +84,17 @@ class _Coverage:
             clauses = clauses_of(texts[quote.article], quote, index)
             self.clauses.append(clauses)
             self.units += units_of(texts[quote.article], clauses)
+        self.pieces = {(one.quote, one.first, one.last): one for one in self.units}
         self.article_of = [number[quotes[unit.quote].article] for unit in self.units]
         self.vectors = encoder.encode([unit.text for unit in self.units])
-        self.stems = [_stem_weights(one) for one in self.units]
-        self.margins = Margins(self.units, self.article_of, self.vectors, self._comparable)
-        self.ties: dict[tuple[int, int], _Tie | None] = {}
-        self.tied: dict[tuple[int, int], list[tuple[int, int, float]]] = {}  # by their quotes: what was found
-
-    def _comparable(self, one: Unit, other: Unit) -> bool:
-        """Whether the two are not known to be two people's words."""
-        return _together(self.quotes[one.quote].speaker, self.quotes[other.quote].speaker) is not False
-
-    def tie(self, i: int, j: int) -> _Tie | None:
-        """How units i and j of different articles hang together; None where they cannot."""
-        key = (i, j) if i < j else (j, i)
-        if key not in self.ties:
-            found = self._tie(*key)
-            self.ties[key] = found
-            if found is not None:
-                quotes = (self.units[key[0]].quote, self.units[key[1]].quote)
-                self.tied.setdefault(quotes, []).append((*key, found.same))
-        return self.ties[key]
-
-    def _tie(self, i: int, j: int) -> _Tie | None:
-        one, other = self.units[i], self.units[j]
-        if not one.words.words or not other.words.words:
-            return None
-        cosine = float(np.sum(self.vectors[i].astype(np.float64) * self.vectors[j]))
-        found = evidence(difference(one.words, other.words), cosine)
-        first, second = self.quotes[one.quote], self.quotes[other.quote]
-        logit, _ = _in_context(found, self.margins.margin(i, j, cosine), first, second)
-        if logit is None:
-            return None
-        same = probability(logit)
-        small, large = sorted((one.words.weight, other.words.weight))
-        likeness = max(found.semantic, found.overlap, 0.0)
-        return _Tie(same, same * small * math.sqrt(small / large) * likeness**2)
-
-    def _worth_aligning(self, i: int, j: int, cosine: float) -> bool:
-        """Whether the two could reach the threshold if all words they share stood in the same order."""
-        one, other = self.stems[i], self.stems[j]
-        shared = SLACK + sum(min(weight, other[stem]) for stem, weight in one.items() if stem in other)
-        weights = (self.units[i].words.weight, self.units[j].words.weight)
-        if not min(weights):
-            return False
-        bound = Evidence(
-            semantic=cosine,
-            containment=min(1.0, shared / min(weights)),
-            clause=max(min(1.0, shared / weight) ** 2 * math.log1p(weight) for weight in weights),
-            overlap=0.0,
-            shared=shared,
-        )
-        first, second = self.quotes[self.units[i].quote], self.quotes[self.units[j].quote]
-        logit, _ = _in_context(bound, self.margins.margin(i, j, cosine), first, second)
-        return logit is not None and probability(logit) >= self.threshold
+        self.ties = Ties(self.units, np.array(self.article_of, np.int64), quotes, self.vectors)
 
     def groups(self) -> list[list[tuple[int, int, int]]]:
         """Statements as lists of (quote, first clause, last clause), at most one an article."""
-        pairs = candidate_pairs(self.units, self.article_of, self.vectors)
+        pairs = candidate_pairs(self.units, np.array(self.article_of, np.int64), self.vectors)
         strong: list[tuple[float, int, int]] = []
-        for (i, j), cosine in pairs.items():
-            tie = self.tie(i, j) if self._worth_aligning(i, j, cosine) else None
+        for i, j in self.ties.promising(*pairs, self.threshold):
+            tie = self.ties.tie(i, j)
             if tie is not None and tie.same >= self.threshold:
                 strong.append((-tie.gain, i, j))
                 self.repeated.update((self.quotes[self.units[i].quote].id, self.quotes[self.units[j].quote].id))
@@ -192,7 +128,7 @@ class _Coverage:
         """No article twice; the pairs across are one statement on average, and none of them is out of the question."""
         if left.members.keys() & right.members.keys():
             return False
-        ties = [self.tie(i, j) for i in left.members.values() for j in right.members.values()]
+        ties = [self.ties.tie(i, j) for i in left.members.values() for j in right.members.values()]
         if any(tie is None for tie in ties):
             return False
         sure = [tie.same for tie in ties if tie is not None]
@@ -238,7 +174,10 @@ class _Coverage:
         return [self._statement(group, [known[piece.text] for piece in group]) for group in pieces]
 
     def _piece(self, quote: int, first: int, last: int) -> Unit:
-        return unit(self.texts[self.quotes[quote].article], self.clauses[quote], first, last)
+        key = (quote, first, last)
+        if key not in self.pieces:
+            self.pieces[key] = unit(self.texts[self.quotes[quote].article], self.clauses[quote], first, last)
+        return self.pieces[key]
 
     def _statement(self, pieces: Sequence[Unit], vectors: Sequence[npt.NDArray[np.float32]]) -> Statement:
         renderings = tuple(
@@ -269,29 +208,13 @@ class _Coverage:
             misattributed=any(comparison.misattributed for comparison in comparisons),
         )
 
-    def _surest(self, one: Unit, other: Unit) -> float:
-        """The highest ``same`` of the parts by which the two renderings came together."""
-        if one.quote > other.quote:
-            one, other = other, one
-        return max(
-            (
-                same
-                for i, j, same in self.tied.get((one.quote, other.quote), ())
-                if one.first <= self.units[i].first
-                and self.units[i].last <= one.last
-                and other.first <= self.units[j].first
-                and self.units[j].last <= other.last
-            ),
-            default=0.0,
-        )
-
     def _compare(self, one: Unit, other: Unit, cosine: float) -> Comparison:
         diff = difference(one.words, other.words)
         found = evidence(diff, cosine)
         first, second = self.quotes[one.quote], self.quotes[other.quote]
-        same = self._surest(one, other)
+        same = self.ties.surest(one, other)
         verdict = judge(diff, found, same, one_statement=True)
-        misattributed = _together(first.speaker, second.speaker) is False
+        misattributed = same_speaker(first.speaker, second.speaker) is False
         return Comparison(
             a=first.id,
             b=second.id,
@@ -305,46 +228,8 @@ class _Coverage:
         )
 
 
-def _in_context(found: Evidence, margin: float, one: Quote, other: Quote) -> tuple[float | None, bool]:
-    """Log odds of one statement given the quotes around, and whether it is said by two different people.
-
-    None where two different people say merely similar things, and where hardly anything speaks for one statement.
-    """
-    faint = (
-        found.shared < CONSTANTS["align_least_shared"]
-        and found.semantic < CONSTANTS["align_least_cosine"]
-        and margin < CONSTANTS["align_least_margin"]
-    )
-    if faint:
-        return None, False
-    logit = aligned_logit(found, margin)
-    logit += CONSTANTS["align_indirect"] * ((one.kind == "indirect") + (other.kind == "indirect"))
-    together = _together(one.speaker, other.speaker)
-    if together:
-        return logit + CONSTANTS["align_same_speaker"], False
-    if together is None:
-        return logit + CONSTANTS["align_unknown_speaker"], False
-    verbatim = (
-        found.containment >= CONSTANTS["misattribution_containment"]
-        and found.shared >= CONSTANTS["misattribution_shared"]
-    )
-    return (logit, True) if verbatim else (None, False)
-
-
 def _share_words(one: Unit, other: Unit) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one.spans for b in other.spans)
-
-
-@lru_cache(maxsize=65536)
-def _together(one: str | None, other: str | None) -> bool | None:
-    return same_speaker(one, other)
-
-
-def _stem_weights(one: Unit) -> dict[str, float]:
-    weights: dict[str, float] = {}
-    for word in one.words.words:
-        weights[word.stem] = weights.get(word.stem, 0.0) + word.weight
-    return weights
 
 
 def _commonest(names: Iterable[str | None]) -> str | None:

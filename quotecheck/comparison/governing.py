@@ -100,4 +100,5 @@ def _loose(words: Sequence[Word], place: int) -> bool:
     """Whether a sentence that opens here is none by itself: "Unless, of course, they refuse." """
     if words[place].form == "if" and words[place - 1].form != "only":
         return False
-    return sum(word.sentence == words[place].sentence for word in words[place:]) <= LOOSE_CONDITION
+    end = place + LOOSE_CONDITION
+    return end >= len(words) or words[end].sentence != words[place].sentence

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, shared_weight
+
+Number = TypeVar("Number", float, npt.NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +78,16 @@ def same_logit(found: Evidence) -> float:
     )
 
 
-def aligned_logit(found: Evidence, margin: float) -> float:
-    """Log odds that two units of a coverage render one statement; ``margin`` is in cosine."""
+def aligned_logit(semantic: Number, containment: Number, clause: Number, margin: Number) -> Number:
+    """Log odds that two units of a coverage render one statement, of one pair or of many.
+
+    The first three are those of Evidence; ``margin`` is in cosine.
+    """
     return (
         CONSTANTS["align_intercept"]
-        + CONSTANTS["align_semantic"] * found.semantic
-        + CONSTANTS["align_containment"] * found.containment
-        + CONSTANTS["align_clause"] * found.clause
+        + CONSTANTS["align_semantic"] * semantic
+        + CONSTANTS["align_containment"] * containment
+        + CONSTANTS["align_clause"] * clause
         + CONSTANTS["align_margin"] * margin
     )
 

@@ -90,7 +90,7 @@ def fold(word: str) -> str:
 _BEFORE = TITLES | {"the", "a", "an"}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def name_parts(name: str) -> tuple[str, ...]:
     """The folded words of a name without titles before it, possessive and suffixes behind it.
 
@@ -127,15 +127,23 @@ def _romanised(word: str) -> str:
 
 
 def name_keys(name: str) -> frozenset[str]:
-    """Keys of which two names share one whenever ``same_name`` holds for them; for looking names up.
+    """Keys of which two names share one whenever ``same_name`` holds for them, for looking names up.
 
-    Initials are a key from three letters on; with two, half of all people would share one.
+    But for initials of two letters, which are no key: half of all people would share one.
     """
     parts = name_parts(name)
-    initials = {"".join(part[0] for part in parts), "".join(part[0] for part in parts if part not in _PARTICLES)}
-    return frozenset(
-        {_romanised(part) for part in parts} | {"".join(parts), *parts} | {i for i in initials if len(i) > 2}
-    )
+    longer = {initials for initials in _initials(parts) if len(initials) > 2}
+    return frozenset({_romanised(part) for part in parts} | {"".join(parts), *parts} | longer)
+
+
+def lookup_keys(name: str) -> frozenset[str]:
+    """Keys of which two names share one whenever ``same_name`` holds for them, without exception."""
+    return name_keys(name) | _initials(name_parts(name))
+
+
+def _initials(parts: Sequence[str]) -> frozenset[str]:
+    """The first letters of all parts, and of those that are no particles."""
+    return frozenset("".join(part[0] for part in some) for some in (parts, [p for p in parts if p not in _PARTICLES]))
 
 
 def _same_word(one: str, other: str) -> bool:
