@@ -19,7 +19,9 @@ test:
 	$(BIN)/pytest
 
 bench:
-	for script in benchmarks/*.py; do $(BIN)/python $$script --shared $(SHARED) || exit 1; done
+	$(BIN)/python benchmarks/accuracy.py --shared $(SHARED)
+	$(BIN)/python benchmarks/quantisation.py --shared $(SHARED)
+	QUOTECHECK_SHARED=$(SHARED) $(BIN)/quotecheck bench all --peers --json benchmarks/results/speed.json
 
 wheel:
 	$(BIN)/pip wheel --no-deps --wheel-dir dist .

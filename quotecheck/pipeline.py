@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from quotecheck import __version__
@@ -28,6 +29,7 @@ from quotecheck.records import (
 from quotecheck.settings import Settings, signature
 
 if TYPE_CHECKING:
+    from quotecheck.comparison.archive import Addition
     from quotecheck.embedding import Encoder
 
 PAIRS_AT_ONCE = 256
@@ -125,19 +127,43 @@ def score(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[P
 
 
 def match(
-    queries: Iterable[Text], corpus: Iterable[Text], k: int = 10, settings: Settings | None = None
+    queries: Iterable[Text], corpus: Iterable[Text] | Path, k: int = 10, settings: Settings | None = None
 ) -> list[Match]:
     """The ``k`` texts of the corpus that are most likely what each query quotes, best first.
 
-    Raises InputError for ``k`` under 1 and for what is no Text, ModelError if the encoder cannot be loaded.
+    ``corpus`` is a list of texts or the folder of an archive (``add_to_archive``), in which each query is answered by
+    itself. Raises InputError for ``k`` under 1, for what is no Text and for a folder that holds no archive or a damaged
+    one, ModelError if the encoder cannot be loaded or is not the one of the archive.
     """
-    from quotecheck.comparison import find_matches
-
     if not isinstance(k, int) or k < 1:
         raise InputError(f"k is {k!r}", "ask for one hit or more")
     settings = _checked(settings)
-    asked, archive = (list(_only(texts, Text, "id", "text")) for texts in (queries, corpus))
-    return find_matches(asked, archive, k, _encoder(settings.model, settings.allow_download))
+    asked = list(_only(queries, Text, "id", "text"))
+    if isinstance(corpus, Path):
+        from quotecheck.comparison.archive import find_in_archive, holding
+
+        holding(corpus)  # what is wrong with the folder is said before the encoder is loaded
+        return find_in_archive(asked, corpus, k, _encoder(settings.model, settings.allow_download))
+    from quotecheck.comparison import find_matches
+
+    texts = list(_only(corpus, Text, "id", "text"))
+    return find_matches(asked, texts, k, _encoder(settings.model, settings.allow_download))
+
+
+def add_to_archive(
+    texts: Iterable[Text], folder: Path, settings: Settings | None = None, *, progress: Progress | None = None
+) -> Addition:
+    """Add texts to the archive in the folder, which is made if there is none, for ``match`` to search.
+
+    Texts that are in already are passed over, so that a run that was cut short is resumed by running it again. Raises
+    InputError for what is no Text and where the folder cannot be used, ModelError if the encoder cannot be loaded or is
+    not the one of the archive.
+    """
+    from quotecheck.comparison.archive import add_texts
+
+    settings = _checked(settings)
+    given = _only(texts, Text, "id", "text")
+    return add_texts(given, Path(folder), _encoder(settings.model, settings.allow_download), progress or _silent)
 
 
 def _only(given: Iterable[Record], kind: type[Record], *strings: str) -> Iterator[Record]:

@@ -36,7 +36,16 @@ def test_changelog_has_this_version(root: Path) -> None:
 def test_no_heavy_package_is_a_default_dependency(root: Path) -> None:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     names = {re.split(r"[<>=\[ ]", line)[0] for line in project["dependencies"]}
-    assert names == {"numpy", "onnxruntime", "tokenizers", "trafilatura", "lxml_html_clean", "typer", "rich"}
+    assert names == {
+        "numpy",
+        "threadpoolctl",
+        "onnxruntime",
+        "tokenizers",
+        "trafilatura",
+        "lxml_html_clean",
+        "typer",
+        "rich",
+    }
 
 
 def test_the_command_line_imports_nothing_heavy() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,6 +126,25 @@ def test_match_needs_at_least_one_hit() -> None:
     assert [hit.id for hit in found.hits] == ["a"]
     with pytest.raises(InputError, match="k is 0"):
         quotecheck.match(texts, texts, 0)
+
+
+def test_match_in_an_archive(tmp_path: Path) -> None:
+    texts = [Text("a", "The ferry sails at six."), Text("b", "Bread is dear."), Text("c", "A ferry sails at seven.")]
+    told: list[str] = []
+    made = pipeline.add_to_archive(texts, tmp_path / "a", progress=lambda what, _done, _of: told.append(what))
+    assert (made.added, made.holding.texts, set(told)) == (3, 3, {"adding texts"})
+    assert pipeline.add_to_archive(texts, tmp_path / "a").known == 3
+    (found,) = quotecheck.match(texts[1:2], tmp_path / "a", 2)
+    assert [hit.id for hit in found.hits][:1] == ["b"]
+    with pytest.raises(InputError, match="k is 0"):
+        quotecheck.match(texts, tmp_path / "a", 0)
+    with pytest.raises(InputError, match="an object of type dict is no Text"):
+        quotecheck.match([{"id": "a"}], tmp_path / "a")  # type: ignore[list-item]
+    with pytest.raises(InputError, match="an object of type dict is no Text"):
+        pipeline.add_to_archive([{"id": "a"}], tmp_path / "new")  # type: ignore[list-item]
+    assert not (tmp_path / "new").exists()
+    with pytest.raises(InputError, match="is no archive"):
+        quotecheck.match(texts, tmp_path / "new", settings=Settings(model="/no/such/model"))
 
 
 @pytest.mark.parametrize(

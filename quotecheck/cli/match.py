@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,7 +33,11 @@ def match(
     ],
     corpus: Annotated[
         str,
-        typer.Argument(metavar="CORPUS", help="JSON lines or CSV with id, text; - for stdin.", show_default=False),
+        typer.Argument(
+            metavar="CORPUS",
+            help="JSON lines or CSV with id, text; - for stdin; or the folder of an archive.",
+            show_default=False,
+        ),
     ],
     *,
     k: Annotated[int, typer.Option("-k", min=1, help="How many hits to give for each query.")] = 10,
@@ -54,11 +59,20 @@ def match(
     chosen = form_of(form, output, ROW_FORMS, "jsonl")
     settings = settings_for(model=model, allow_download=allow_download)
     messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
-    asked, archive = _texts(queries, messages), _texts(corpus, messages)
-    messages.progress(f"finding {len(asked):,} texts among {len(archive):,}", 0, 0)
-    matches = pipeline.match(asked, archive, k, settings)
+    asked = _texts(queries, messages)
+    searched = Path(corpus) if _is_folder(corpus) else _texts(corpus, messages)
+    where = str(searched) if isinstance(searched, Path) else f"{len(searched):,}"
+    messages.progress(f"finding {len(asked):,} texts among {where}", 0, 0)
+    matches = pipeline.match(asked, searched, k, settings)
     messages.clear()
     write(render_matches(matches, chosen, look(output, no_color=no_color)), output)
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return source != "-" and Path(source).is_dir()
+    except OSError:  # reading it says what is wrong
+        return False
 
 
 def _texts(source: str, messages: Messages) -> list[Text]:

@@ -31,7 +31,7 @@ _GRID = 2048.0
 whole number of 1/2048² below 2²⁴ (by Cauchy-Schwarz, rows being of length 1), which float32 holds exactly: the result
 is the same for any shape of the product, any order of its sums and any number of threads. It costs about 0.0002."""
 
-_DIGITS = 4
+DIGITS = 4
 """Decimals of a score that count."""
 
 
@@ -84,17 +84,18 @@ def _search(asked: Sequence[str], texts: Sequence[str], pool: int, encoder: Enco
     for first in range(0, len(asked), step):
         semantic = (left[first : first + step] @ right.T) / np.float32(_GRID * _GRID)
         for offset, row in enumerate(semantic):
-            lexical = np.round(index.scores(*prepared[first + offset]), _DIGITS)
-            fit = _fit(row, lexical)
+            lexical = np.round(index.scores(*prepared[first + offset]), DIGITS)
+            fit = fit_of(row, lexical)
             _keep_two(found, fit, keys[_folded(asked[first + offset])])
-            chosen = _best(fit, pool)
+            chosen = best_of(fit, pool)
             found.candidates.append(chosen)
             found.semantic.append(row[chosen])
             found.lexical.append(lexical[chosen])
     return found
 
 
-def _fit(semantic: Floats, lexical: Floats) -> Floats:
+def fit_of(semantic: Floats, lexical: Floats) -> Floats:
+    """How well texts fit a query, in about [0, 1], by the cosines of their embeddings and of their trigrams."""
     share = np.float32(CONSTANTS["match_semantic"])
     return share * semantic + (np.float32(1) - share) * lexical
 
@@ -111,8 +112,8 @@ def _keep_two(found: _Found, fit: Floats, key: int) -> None:
     found.best_key[better] = key
 
 
-def _best(fit: Floats, pool: int) -> Ints:
-    """The ``pool`` highest of a row, and all that tie with the last of them."""
+def best_of(fit: Floats, pool: int) -> Ints:
+    """Where the ``pool`` highest of a row stand, and all that tie with the last of them."""
     if len(fit) <= pool:
         return np.arange(len(fit))
     cut = np.partition(fit, len(fit) - pool)[len(fit) - pool]
@@ -127,22 +128,23 @@ def _ranked(
     result = []
     for number, text in enumerate(asked):
         chosen, semantic, lexical = found.candidates[number], found.semantic[number], found.lexical[number]
-        fit = _fit(semantic, lexical)
+        fit = fit_of(semantic, lexical)
         own = found.best_key[chosen] == keys[_folded(text)]
         rival = np.where(own, found.second[chosen], found.best[chosen])
         ahead = np.maximum(0.0, rival - fit)
-        score = np.round(fit - giving_way * ahead, _DIGITS)
+        score = np.round(fit - giving_way * ahead, DIGITS)
         top = np.lexsort((chosen, -score))[:k]
         result.append(
             tuple(
-                Hit(ids[chosen[at]], float(score[at]), _same(float(semantic[at]), float(lexical[at])))
+                Hit(ids[chosen[at]], float(score[at]), same_of(float(semantic[at]), float(lexical[at])))
                 for at in top.tolist()
             )
         )
     return result
 
 
-def _same(semantic: float, lexical: float) -> float:
+def same_of(semantic: float, lexical: float) -> float:
+    """The probability that a text is one statement with the query, by the same two cosines."""
     return probability(
         CONSTANTS["match_intercept"]
         + CONSTANTS["match_same_semantic"] * semantic

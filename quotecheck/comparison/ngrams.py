@@ -30,7 +30,7 @@ class Trigrams(NamedTuple):
 
     text: Ints
     code: Ints
-    count: Ints
+    often: Ints
 
 
 class Rarity(NamedTuple):
@@ -60,7 +60,7 @@ class Rarity(NamedTuple):
         A trigram that this corpus lacks cannot match, but makes a text longer: it weighs as the rarest.
         """
         texts = np.append(self.texts, 0)[places(self.codes, found.code)]
-        weights: Wide = (1.0 + np.log(found.count)) * (np.log((1.0 + self.size) / (1.0 + texts)) + 1.0)
+        weights: Wide = (1.0 + np.log(found.often)) * (np.log((1.0 + self.size) / (1.0 + texts)) + 1.0)
         norms = np.sqrt(np.bincount(found.text, weights=weights * weights))
         return weights / norms[found.text]
 

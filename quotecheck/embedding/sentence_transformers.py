@@ -20,7 +20,7 @@ from quotecheck.errors import MissingExtraError, ModelError
 
 
 class SentenceTransformersEncoder:
-    """A sentence-transformers model on the CPU, in float32, one text at a time like the shipped encoder."""
+    """A sentence-transformers model on the CPU, in float32, one text at a time: no vector depends on its neighbours."""
 
     def __init__(self, name: str, *, allow_download: bool = False) -> None:
         """Load the model of that hub name or folder; only ``allow_download`` lets a hub name be fetched.

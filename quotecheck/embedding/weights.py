@@ -13,22 +13,31 @@ from numpy.typing import NDArray
 
 Tensors = dict[str, NDArray[Any]]
 
-ONNX_TYPES = {1: "<f4", 3: "i1", 7: "<i8"}
-"""TensorProto.DataType of what the encoder's graph holds (onnx.proto): FLOAT, INT8, INT64."""
-
-SCALE = ".scale"
-"""``NAME.scale`` (r, 1) float32 goes with the int8 tensor ``NAME`` (r, c): the weights are their product."""
+ONNX_TYPES = {1: "<f4", 2: "u1", 3: "i1", 7: "<i8"}
+"""TensorProto.DataType of what the encoder's graph holds (onnx.proto): FLOAT, UINT8, INT8, INT64."""
 
 
 def float_weights(model: bytes) -> Tensors:
-    """The float32 weights that an ONNX model holds, by name: those stored in int8 multiplied by their scales."""
-    tensors = initializers(model)
+    """The float32 weights of the shipped encoder under upstream's names: what is int8 multiplied by its scales.
+
+    The graph holds a matrix NAME as ``NAME.weight`` (k, n) int8, ``NAME.scale`` (n,) and ``NAME.bias`` (n,), those of
+    query, key and value side by side as ``….self`` (training/export_encoder.py). The table of words has a scale a row,
+    (r, 1), under its own name.
+    """
+    held = initializers(model)
     weights: Tensors = {}
-    for name, tensor in tensors.items():
-        if tensor.dtype == np.int8:
-            weights[name] = tensor.astype(np.float32) * tensors[name + SCALE]
-        elif tensor.dtype == np.float32 and tensor.ndim and not name.endswith(SCALE):
+    for name, tensor in held.items():
+        stem, _, part = name.rpartition(".")
+        if tensor.dtype == np.float32 and part in ("weight", "bias") and f"{stem}.scale" not in held:
             weights[name] = tensor
+        elif tensor.dtype == np.int8 and f"{name}.scale" in held:
+            weights[name] = tensor.astype(np.float32) * held[f"{name}.scale"]
+        elif tensor.dtype == np.int8 and tensor.ndim == 2:
+            matrix = (tensor.astype(np.float64) * held[f"{stem}.scale"]).T
+            bias = held[f"{stem}.bias"]
+            names = [f"{stem}.{kind}" for kind in ("query", "key", "value")] if stem.endswith(".self") else [stem]
+            for one, rows, shift in zip(names, np.split(matrix, len(names)), np.split(bias, len(names)), strict=True):
+                weights[f"{one}.weight"], weights[f"{one}.bias"] = rows.astype(np.float32), shift
     return weights
 
 

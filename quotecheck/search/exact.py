@@ -1,185 +1,177 @@
 """Exact search over vectors: the k best of a corpus for each query, and all pairs at or over a threshold.
 
-The matrix product of NumPy rounds a score differently with the shape of the block it stands in. It is therefore used
-only to find candidates, with a margin that covers its rounding; every candidate is then scored anew by itself, in
-float64. So a pair has one score, to the last bit, whatever the blocks, the number of threads or the order of the rows.
+Brute force spends its time on scores that cannot matter. Here a first pass only estimates them, with a proven bound on
+the error (quotecheck.search.estimates): by a product of 8-bit integers where there is much to multiply, and for a
+join by one of leading coordinates alone where those suffice (quotecheck.search.leading). What may matter is then
+scored by itself (quotecheck.search.scoring). So a result is the same, to the last bit, whatever the first pass, the
+blocks, the number of threads or the order of the rows.
 
-Scores are dot products: cosines, where the rows have unit length.
+The score of a pair is its dot product, the cosine where rows have unit length, as float64 has it. A threshold is
+compared with that; it is returned rounded once to float32, and results are in the order of what is returned.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from quotecheck.errors import InputError
+from quotecheck.search.estimates import PIECE
+from quotecheck.search.preparation import Slab, coding_for_best, coding_for_join, slabs
+from quotecheck.search.selection import PENDING, Block, Pairs, best, highest_of, lowered, reaching, together
+from quotecheck.search.threads import Crew, crew_for
+from quotecheck.search.vectors import Floats, Indices, Vectors, blocks, fit
 
-Floats = NDArray[np.float32]
-Wide = NDArray[np.float64]
-Indices = NDArray[np.int64]
+MEMORY = 256 * 2**20
+"""Bytes that a search may take beyond its inputs and its result: a quarter of it for codes, 20 MB or so a thread."""
 
-ROWS = 1024
-COLUMNS = 4096
-"""Shape of a block of scores: 16 MiB, enough for NumPy's product to run at full speed (own measurement)."""
-
-RESCORED = 8192
-"""Pairs scored anew at a time: 25 MB of float64 at 384 dimensions."""
-
-LONGEST = 1e15
-"""Longest row that is taken: beyond some 1e19 a float32 product of two rows overflows."""
+QUERIES = 256
+"""Queries of a task, at most."""
 
 
-def top_k(queries: ArrayLike, corpus: ArrayLike, k: int, threshold: float | None = None) -> tuple[Floats, Indices]:
+def top_k(
+    queries: ArrayLike,
+    corpus: ArrayLike,
+    k: int,
+    threshold: float | None = None,
+    *,
+    threads: int | None = None,
+    memory: int = MEMORY,
+) -> tuple[Floats, Indices]:
     """The ``k`` rows of ``corpus`` (n, d) with the highest scores for each row of ``queries`` (q, d).
 
     Returns scores (q, k) float32 and indices (q, k) int64, best first, equal scores by lower index. Where the corpus
-    has fewer than k rows, or fewer at or over ``threshold``, the index is -1 and the score -inf. Raises InputError for
-    matrices that do not fit each other or hold NaN or infinity, for k under 1 and for a threshold that is no number.
+    has fewer than k rows, or fewer at or over ``threshold``, the index is -1 and the score -inf. Either matrix may be
+    memory-mapped and of any real type; rows are multiplied as float32. ``threads`` is one a core unless given;
+    ``memory``, in bytes, bounds what is taken beyond the inputs and the result, where it leaves some 40 MB for each
+    thread. Raises InputError for matrices that do not fit each other, for rows of zeros or with NaN or infinity, for k
+    under 1 and for a threshold that is no number.
     """
-    left, right = _matrices(queries, corpus, "queries", "corpus")
-    if isinstance(k, bool) or not isinstance(k, int | np.integer) or k < 1:
-        raise InputError(f"k is {k!r}", "give a whole number from 1 on")
-    floor = np.float32(-np.inf) if threshold is None else _number(threshold)
-    scores = np.full((len(left), k), -np.inf, np.float32)
-    indices = np.full((len(left), k), -1, np.int64)
-    most = min(int(k), len(right))
-    for rows in _blocks(len(left), ROWS):
-        scores[rows, :most], indices[rows, :most] = _best(left[rows], right, most, floor)
+    asked, searched = Vectors(queries, "queries"), Vectors(corpus, "corpus")
+    fit(asked, searched)
+    k, floor = checked_count(k), checked_threshold(threshold)
+    coding = coding_for_best(asked, searched)
+    with crew_for(len(asked) * searched.size, threads) as crew:
+        return best_of_slabs(asked, searched, slabs(searched, coding, checked_memory(memory), crew), k, floor, crew)
+
+
+def join(
+    a: ArrayLike, b: ArrayLike, threshold: float, *, threads: int | None = None, memory: int = MEMORY
+) -> tuple[Indices, Indices, Floats]:
+    """Every pair of a row of ``a`` (n, d) and a row of ``b`` (m, d) whose score is at or over ``threshold``.
+
+    Returns i int64, j int64 and scores float32, sorted by i, then j. Where ``b`` is ``a`` itself, the same object,
+    each pair of two rows is found once, with i < j, and no row is paired with itself. ``threads``, ``memory`` (beyond
+    twice the result here) and what raises InputError are as in ``top_k``.
+    """
+    left, right, once = Vectors(a, "a"), Vectors(b, "b"), b is a
+    fit(left, right)
+    floor = checked_threshold(threshold)
+    coding = coding_for_join(left, right, floor)
+    found: dict[int, list[Pairs[np.float32]]] = {}
+    with crew_for(len(left) * right.size, threads) as crew:
+        for slab in slabs(right, coding, checked_memory(memory), crew):
+
+            def pairs_of(task: _Task, slab: Slab = slab) -> Pairs[np.float32]:
+                return reaching(_block(left, right, slab, task), floor, task.queries.start if once else None)
+
+            tasks = _tasks(len(left), slab, crew.threads, QUERIES)
+            tasks = _later(tasks, slab) if once else tasks
+            for task, pairs in zip(tasks, crew(pairs_of, tasks), strict=True):
+                found.setdefault(task.queries.start, []).append(pairs)
+    count = sum(len(pairs.row) for parts in found.values() for pairs in parts)
+    i, j, scores = np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count, np.float32)
+    stop = 0
+    for first in sorted(found):
+        pairs = together(found.pop(first))
+        order = np.lexsort((pairs.row, pairs.query))
+        place = slice(stop, stop := stop + len(order))
+        i[place], j[place], scores[place] = pairs.query[order] + first, pairs.row[order], pairs.score[order]
+    return i, j, scores
+
+
+def best_of_slabs(
+    queries: Vectors, corpus: Vectors, parts: Iterable[Slab], k: int, floor: float, crew: Crew
+) -> tuple[Floats, Indices]:
+    """``top_k`` in a corpus that has been made ready."""
+    scores = np.full((len(queries), k), -np.inf, np.float32)
+    indices = np.full((len(queries), k), -1, np.int64)
+    most = min(k, len(corpus))
+    for slab in parts:
+        tasks = _tasks(len(queries), slab, crew.threads, max(1, min(QUERIES, PENDING // (4 * most))))
+
+        def pairs_of(task: _Task, slab: Slab = slab) -> Pairs[np.float32]:
+            reach = np.maximum(lowered(scores[task.queries, most - 1].astype(np.float64)), floor)
+            return best(_block(queries, corpus, slab, task), most, floor, reach)
+
+        for task, pairs in zip(tasks, crew(pairs_of, tasks), strict=True):
+            held = np.nonzero(indices[task.queries] >= 0)
+            before = Pairs(held[0], indices[task.queries][held], scores[task.queries][held])
+            query, row, score = highest_of(together([before, pairs]), most)
+            rank = np.arange(len(query)) - np.searchsorted(query, query)
+            scores[task.queries.start + query, rank], indices[task.queries.start + query, rank] = score, row
     return scores, indices
 
 
-def join(a: ArrayLike, b: ArrayLike, threshold: float) -> tuple[Indices, Indices, Floats]:
-    """Every pair of a row of ``a`` (n, d) and a row of ``b`` (m, d) whose score is at or over ``threshold``.
+class _Task(NamedTuple):
+    """Some queries against some rows of a slab."""
 
-    Returns i int64, j int64 and scores float32, sorted by i, then j. A score is compared as it is returned, so
-    ``scores >= numpy.float32(threshold)`` holds for every pair. Raises InputError like ``top_k``.
-    """
-    left, right = _matrices(a, b, "a", "b")
-    floor = _number(threshold)
-    found: list[tuple[Indices, Indices, Floats]] = []
-    for rows in _blocks(len(left), ROWS):
-        margin = _margin(left[rows], right)
-        for columns in _blocks(len(right), COLUMNS):
-            # NumPy goes through the block row by row, so that pairs come sorted within it.
-            i, j = np.nonzero(_product(left[rows], right[columns]) >= floor - margin)
-            i, j = i + rows.start, j + columns.start
-            scores = _scores(left, right, i, j)
-            kept = scores >= floor
-            found.append((i[kept], j[kept], scores[kept]))
-    if not found:
-        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32)
-    i, j, scores = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    order = np.argsort(i, kind="stable")
-    return i[order], j[order], scores[order]
+    queries: slice
+    rows: slice
 
 
-def _best(queries: Floats, corpus: Floats, k: int, floor: np.float32) -> tuple[Floats, Indices]:
-    """``top_k`` of one block of queries. ``cut`` rises with each block: a candidate under it cannot be among the k."""
-    margin = _margin(queries, corpus)
-    best = np.full((len(queries), k), -np.inf, np.float32), np.full((len(queries), k), -1, np.int64)
-    cut = floor - margin
-    for columns in _blocks(len(corpus), COLUMNS):
-        product = _product(queries, corpus[columns])
-        candidate = product >= cut
-        crowded = np.flatnonzero(candidate.sum(axis=1) > 2 * k)
-        if len(crowded):
-            # k rows score at least the k-th highest product less the margin, so whatever is among the best k does too.
-            bar = np.partition(product[crowded], -k, axis=1)[:, -k, None] - 2 * margin[crowded]
-            cut[crowded] = np.maximum(cut[crowded], bar)
-            candidate[crowded] = product[crowded] >= cut[crowded]
-        i, j = np.nonzero(candidate)
-        j += columns.start
-        score = _scores(queries, corpus, i, j)
-        kept = score >= floor
-        best = _merge(best, (i[kept], j[kept], score[kept]))
-        cut = np.maximum(cut, best[0][:, -1:] - margin)
-    return best
+def _tasks(queries: int, slab: Slab, threads: int, most: int) -> list[_Task]:
+    """Tasks of at most ``most`` queries, all of like size, and enough of them for the threads to end together."""
+    length = slab.stop - slab.start
+    groups = min(queries, -(-queries // (most * threads)) * threads)
+    parts = -(-4 * threads // max(1, groups))
+    height = -(-length // (parts * PIECE)) * PIECE
+    return [
+        _Task(some, rows)
+        for some in blocks(0, queries, max(1, -(-queries // max(1, groups))))
+        for rows in blocks(0, length, height)
+    ]
 
 
-def _merge(best: tuple[Floats, Indices], new: tuple[Indices, Indices, Floats]) -> tuple[Floats, Indices]:
-    """The best k of each row out of the (q, k) scores and indices it has and the new rows i, indices j and scores."""
-    count, k = best[0].shape
-    row = np.concatenate((np.repeat(np.arange(count), k), new[0]))
-    index = np.concatenate((best[1].ravel(), new[1]))
-    score = np.concatenate((best[0].ravel(), new[2]))
-    order = np.lexsort((index, -score, row))
-    row = row[order]
-    rank = np.arange(len(row)) - np.searchsorted(row, row)
-    top = order[rank < k]
-    return score[top].reshape(count, k), index[top].reshape(count, k)
+def _later(tasks: list[_Task], slab: Slab) -> list[_Task]:
+    """The tasks without rows that come before all of their queries, to whole pieces."""
+    later = []
+    for queries, rows in tasks:
+        first = max(rows.start, (queries.start - slab.start) // PIECE * PIECE)
+        if first < rows.stop:
+            later.append(_Task(queries, slice(first, rows.stop)))
+    return later
 
 
-def _scores(left: Floats, right: Floats, i: Indices, j: Indices) -> Floats:
-    """The score of each pair ``left[i], right[j]``: products exact in float64, summed along the row, rounded once."""
-    scores = np.empty(len(i), np.float32)
-    for part in _blocks(len(i), RESCORED):
-        products = left[i[part]].astype(np.float64)
-        products *= right[j[part]]
-        scores[part] = products.sum(axis=1)
-    return scores
+def _block(queries: Vectors, corpus: Vectors, slab: Slab, task: _Task) -> Block:
+    rows, long = queries.read(task.queries)
+    return Block(rows, long, corpus, slab.corpus, slab.start, task.rows.start, task.rows.stop)
 
 
-def _product(left: Floats, right: Floats) -> Floats:
-    return left @ right.T
+def checked_count(k: int) -> int:
+    """``k``; raises InputError where it is no whole number from 1 on."""
+    if isinstance(k, bool) or not isinstance(k, int | np.integer) or not 1 <= k < 2**40:
+        raise InputError(f"k is {k!r}", "give a whole number from 1 on")
+    return int(k)
 
 
-def _margin(left: Floats, right: Floats) -> Wide:
-    """(q, 1): how far a product in float32 and a score rounded to float32 can be apart for each row of ``left``.
-
-    The error of a dot product of length d is at most d u / (1 - d u) times the product of the lengths, in any order of
-    summation, u = 2^-24 (Higham, Accuracy and Stability of Numerical Algorithms, 3.1); twice that covers the rounding
-    of the score, and 2^-126 for each term what underflows.
-    """
-    terms = left.shape[1] + 4
-    reach = _lengths(left)[:, None] * _lengths(right).max(initial=0.0)
-    margin: Wide = 2 * terms * (reach * 2.0**-24 + 2.0**-126)
-    return margin
+def checked_memory(memory: int) -> int:
+    """``memory``; raises InputError where it is no number of bytes."""
+    if isinstance(memory, bool) or not isinstance(memory, int | np.integer) or memory < 1:
+        raise InputError(f"memory is {memory!r}", "give a number of bytes")
+    return int(memory)
 
 
-def _lengths(rows: Floats) -> Wide:
-    lengths: Wide = np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
-    return lengths
-
-
-def _blocks(length: int, size: int) -> Iterator[slice]:
-    return (slice(start, min(start + size, length)) for start in range(0, length, size))
-
-
-def _matrices(a: ArrayLike, b: ArrayLike, name_a: str, name_b: str) -> tuple[Floats, Floats]:
-    left, right = _matrix(a, name_a), _matrix(b, name_b)
-    if left.shape[1] != right.shape[1]:
-        wrong = f"rows of {name_a} have {left.shape[1]} numbers and rows of {name_b} {right.shape[1]}"
-        raise InputError(wrong, "encode both with one model")
-    return left, right
-
-
-def _matrix(values: ArrayLike, name: str) -> Floats:
+def checked_threshold(threshold: float | None) -> float:
+    """``threshold``, minus infinity for None; raises InputError where it is no number."""
     try:
-        given = np.asarray(values)
-        if given.dtype.kind not in "fiub":
-            raise TypeError
-        with np.errstate(over="ignore"):
-            matrix = np.ascontiguousarray(given, np.float32)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} is no matrix of real numbers", "give rows of equal length") from None
-    if given.ndim != 2:
-        raise InputError(f"{name} has {given.ndim} axes", "give a matrix, one row a vector")
-    # NaN fails the comparison too, and infinity is over any length.
-    with np.errstate(over="ignore", invalid="ignore"):
-        bad = np.flatnonzero(~(_lengths(matrix) <= LONGEST))
-    if len(bad):
-        raise InputError(f"row {bad[0]} of {name} holds NaN, infinity or huge numbers", "give rows of unit length")
-    return matrix
-
-
-def _number(threshold: float) -> np.float32:
-    try:
-        number = float(threshold)
-    except (TypeError, ValueError):
+        number = -math.inf if threshold is None else float(threshold)
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if math.isnan(number):
         raise InputError(f"the threshold is {threshold!r}", "give a number")
-    return np.float32(number)
+    return number

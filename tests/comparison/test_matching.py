@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quotecheck.comparison import find_matches, matching
-from quotecheck.comparison.ngrams import TrigramIndex
+from quotecheck.comparison.ngrams import Rarity, TrigramIndex, cosines, trigrams
 from quotecheck.embedding import Encoder
 from quotecheck.records import Text
 
@@ -119,6 +119,24 @@ def test_trigram_scores_are_cosines(corpus: list[str], query: str) -> None:
     index = TrigramIndex(corpus)
     found = index.scores(*index.queries([query])[0])
     assert np.allclose(found, [cosine(weights(grams(query)), weights(one)) for one in documents], atol=1e-5)
+
+
+WORDS = st.lists(st.text(alphabet="ab c’\U0001f600", max_size=8), max_size=6)
+
+
+@given(WORDS, WORDS, st.text(alphabet="ab cd", max_size=8))
+def test_some_texts_score_as_in_the_whole_corpus(first: list[str], second: list[str], query: str) -> None:
+    """And the rarity of trigrams in a corpus is that of its parts, joined."""
+    corpus = first + second
+    joined = Rarity.of(trigrams(first), len(first)).joined(Rarity.of(trigrams(second), len(second)))
+    whole = Rarity.of(trigrams(corpus), len(corpus))
+    assert joined.size == len(corpus)
+    assert np.array_equal(joined.codes, whole.codes)
+    assert np.array_equal(joined.texts, whole.texts)
+    index = TrigramIndex(corpus)
+    scores = index.scores(*index.queries([query])[0])
+    assert np.allclose(cosines(query, corpus, joined), scores, atol=1e-6)
+    assert np.array_equal(cosines(query, second, joined), cosines(query, corpus, joined)[len(first) :])
 
 
 def test_accuracy_on_translations(shared: Path, encoder: Encoder) -> None:

