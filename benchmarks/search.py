@@ -69,7 +69,10 @@ def main() -> None:
         run = conditions(plan.threads) | {"search": section_object(section)}
         print("\n".join(section.notes), flush=True)
         runs[key_of(run)] = run
-        options.output.write_text(document({"runs": [runs[key] for key in sorted(runs)]}), encoding="utf-8")
+        # Whole or not at all: hours of earlier runs are in it.
+        draft = options.output.with_suffix(".new")
+        draft.write_text(document({"runs": [runs[key] for key in sorted(runs)]}), encoding="utf-8")
+        draft.replace(options.output)
     options.plot.write_text(growth_curve(cases()), encoding="utf-8")
 
 

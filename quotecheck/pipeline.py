@@ -70,7 +70,7 @@ def check(
     settings = _checked(settings)
     with ThreadPoolExecutor(1) as aside:
         # the encoder is loaded on the other core while the quotes are found; it takes as long, outside the interpreter
-        loading = aside.submit(_encoder, settings.model, settings.allow_download)
+        loading = aside.submit(_encoder, settings)
         return _check(articles, settings, loading.result, tuple(skipped), progress or _silent)
 
 
@@ -120,7 +120,7 @@ def score(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[P
     from quotecheck.comparison import score_pairs
 
     settings = _checked(settings)
-    encoder = _encoder(settings.model, settings.allow_download)
+    encoder = _encoder(settings)
     waiting = _only(pairs, Pair, "id", "a", "b")
     while chunk := list(islice(waiting, PAIRS_AT_ONCE)):
         yield from score_pairs(chunk, encoder)
@@ -143,11 +143,11 @@ def match(
         from quotecheck.comparison.archive import find_in_archive, holding
 
         holding(corpus)  # what is wrong with the folder is said before the encoder is loaded
-        return find_in_archive(asked, corpus, k, _encoder(settings.model, settings.allow_download))
+        return find_in_archive(asked, corpus, k, _encoder(settings))
     from quotecheck.comparison import find_matches
 
     texts = list(_only(corpus, Text, "id", "text"))
-    return find_matches(asked, texts, k, _encoder(settings.model, settings.allow_download))
+    return find_matches(asked, texts, k, _encoder(settings))
 
 
 def add_to_archive(
@@ -163,7 +163,7 @@ def add_to_archive(
 
     settings = _checked(settings)
     given = _only(texts, Text, "id", "text")
-    return add_texts(given, Path(folder), _encoder(settings.model, settings.allow_download), progress or _silent)
+    return add_texts(given, Path(folder), _encoder(settings), progress or _silent)
 
 
 def _only(given: Iterable[Record], kind: type[Record], *strings: str) -> Iterator[Record]:
@@ -268,8 +268,17 @@ def _silent(_what: str, _done: int, _of: int) -> None:
     return None
 
 
+def _encoder(settings: Settings) -> Encoder:
+    encoder = _loaded(settings.model, settings.allow_download)
+    if settings.cache is None:
+        return encoder
+    from quotecheck.embedding.cache import CachedEncoder
+
+    return CachedEncoder(encoder, Path(settings.cache))
+
+
 @lru_cache(maxsize=2)
-def _encoder(name: str | None, allow_download: bool) -> Encoder:
+def _loaded(name: str | None, allow_download: bool) -> Encoder:
     from quotecheck.embedding import load_encoder
 
     return load_encoder(name, allow_download=allow_download)

@@ -26,6 +26,9 @@ class Settings:
     allow_download: bool = False
     """Let ``model`` be fetched from its hub; without it nothing ever touches a network."""
 
+    cache: str | None = None
+    """A folder where vectors are kept, so that a text is encoded once; results do not depend on it."""
+
     threshold: float = 0.5
     """Two renderings are of one statement from this probability on (``same`` in the output)."""
 
@@ -39,6 +42,8 @@ class Settings:
                 raise SettingsError(f"{name} is {value!r}", "give a number from 0 to 1")
         if self.model is not None and not (isinstance(self.model, str) and self.model.strip()):
             raise SettingsError(f"model is {self.model!r}", "give a hub name or a folder")
+        if self.cache is not None and not (isinstance(self.cache, str) and self.cache.strip()):
+            raise SettingsError(f"cache is {self.cache!r}", "name a folder")
         if not isinstance(self.allow_download, bool):
             raise SettingsError(f"allow_download is {self.allow_download!r}", "give true or false")
 

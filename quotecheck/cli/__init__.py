@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, and a limit that the user set was reached; 2 usage o
 
 from __future__ import annotations
 
+import warnings
 from typing import Annotated
 
 import typer
@@ -13,7 +14,7 @@ import typer
 from quotecheck import __version__
 from quotecheck.cli import archive, bench, check, match, models, score, split
 from quotecheck.cli.group import OneLineGroup
-from quotecheck.cli.messages import PROGRAM
+from quotecheck.cli.messages import PROGRAM, complain
 
 app = typer.Typer(
     name=PROGRAM,
@@ -52,4 +53,5 @@ def root(
 
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
+    warnings.showwarning = lambda message, *_: complain(str(message))
     app(prog_name=PROGRAM)

@@ -11,6 +11,7 @@ import typer
 from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
     AllowDownload,
+    Cache,
     Model,
     NoColor,
     Offline,
@@ -21,6 +22,7 @@ from quotecheck.cli.options import (
     stdin_bytes,
 )
 from quotecheck.cli.output import write
+from quotecheck.errors import InputError
 from quotecheck.records import Skipped, Text
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ def add(
     strict: Strict = False,
     model: Model = None,
     allow_download: AllowDownload = None,
+    cache: Cache = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -52,8 +55,9 @@ def add(
     from quotecheck import pipeline
     from quotecheck.articles import read_texts
 
-    settings = settings_for(model=model, allow_download=allow_download)
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
+    settings = settings_for(model=model, allow_download=allow_download, cache=cache)
+    # Strictness waits for the end: what could be used is added all the same, wherever in the input the rest stands.
+    messages = Messages(quiet=quiet, verbose=verbose, no_color=no_color)
     unread: list[Skipped] = []
     usable = _usable(read_texts(texts, stdin_bytes()), unread, messages)
     addition = pipeline.add_to_archive(usable, archive, settings, progress=messages.progress)
@@ -61,6 +65,8 @@ def add(
     messages.skipped(addition.skipped)
     counts = {"added": addition.added, "known": addition.known, "skipped": len(unread) + len(addition.skipped)}
     write([_line(archive, addition.holding, **counts)], None)
+    if strict and counts["skipped"]:
+        raise InputError("--strict is set and an input was skipped", "mend the input or run without --strict")
 
 
 @app.command()
@@ -99,7 +105,6 @@ def _usable(rows: Iterable[Text | Skipped], unread: list[Skipped], messages: Mes
     for row in rows:
         if isinstance(row, Skipped):
             unread.append(row)
-            messages.clear()
             messages.skipped([row])
         else:
             count += 1

@@ -11,6 +11,7 @@ from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
     REPORT_FORMS,
     AllowDownload,
+    Cache,
     Inputs,
     MinConfidence,
     Model,
@@ -54,6 +55,7 @@ def check(
     strict: Strict = False,
     model: Model = None,
     allow_download: AllowDownload = None,
+    cache: Cache = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -67,7 +69,7 @@ def check(
         raise SettingsError(f"--max-divergence is {max_divergence}", "give a number from 0 to 1")
     chosen = form_of(form, output, REPORT_FORMS, "table")
     settings = settings_for(
-        model=model, allow_download=allow_download, threshold=threshold, min_confidence=min_confidence
+        model=model, allow_download=allow_download, cache=cache, threshold=threshold, min_confidence=min_confidence
     )
     messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     articles, skipped = read_articles(inputs, stdin=stdin_bytes())

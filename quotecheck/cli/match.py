@@ -11,6 +11,7 @@ from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
     ROW_FORMS,
     AllowDownload,
+    Cache,
     Model,
     NoColor,
     OutputFile,
@@ -46,6 +47,7 @@ def match(
     strict: Strict = False,
     model: Model = None,
     allow_download: AllowDownload = None,
+    cache: Cache = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -57,7 +59,7 @@ def match(
     if queries == corpus == "-":
         raise InputError("both inputs are stdin", "name a file for one of them")
     chosen = form_of(form, output, ROW_FORMS, "jsonl")
-    settings = settings_for(model=model, allow_download=allow_download)
+    settings = settings_for(model=model, allow_download=allow_download, cache=cache)
     messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     asked = _texts(queries, messages)
     searched = Path(corpus) if _is_folder(corpus) else _texts(corpus, messages)

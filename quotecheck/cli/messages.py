@@ -67,7 +67,7 @@ class Messages:
         now = time.monotonic()
         if self._live and (now - self._last >= _EVERY or not self._drawn):
             share = f" {done:,} of {of:,}" if of else f" {done:,}" if done else ""
-            _write(_CLEAR + f"{what}{share} …"[: shutil.get_terminal_size().columns - 1])
+            _write(_CLEAR + f"{visible(what)}{share} …"[: shutil.get_terminal_size().columns - 1])
             self._last, self._drawn = now, True
 
     def clear(self) -> None:

@@ -60,6 +60,10 @@ AllowDownload = Annotated[
         show_default=False,
     ),
 ]
+Cache = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Keep vectors there, so that a text is encoded once.", show_default=False),
+]
 MinConfidence = Annotated[
     float | None,
     typer.Option(metavar="P", help="Leave out quotes that are less certain than P, from 0 to 1.", show_default=False),

@@ -11,6 +11,7 @@ from quotecheck.cli.messages import Messages
 from quotecheck.cli.options import (
     ROW_FORMS,
     AllowDownload,
+    Cache,
     Model,
     NoColor,
     OutputFile,
@@ -40,6 +41,7 @@ def score(
     strict: Strict = False,
     model: Model = None,
     allow_download: AllowDownload = None,
+    cache: Cache = None,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -50,7 +52,7 @@ def score(
     from quotecheck.report import render_scores
 
     chosen = form_of(form, output, ROW_FORMS, "jsonl")
-    settings = settings_for(model=model, allow_download=allow_download)
+    settings = settings_for(model=model, allow_download=allow_download, cache=cache)
     messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
     usable = _usable(read_pairs(pairs, stdin_bytes()), messages)
     scores = pipeline.score(usable, settings)

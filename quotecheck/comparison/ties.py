@@ -164,7 +164,7 @@ def _told_apart(containment: Wide, shared: Wide, relation: npt.NDArray[np.int8])
 
 
 def _best_clause(shared: Wide, weight: Wide) -> Wide:
-    """The most that ``Evidence.clause`` can be for a text of this weight."""
+    """What ``Evidence.clause`` can be at most for a sentence of this weight; about that for several."""
     found: Wide = np.minimum(1.0, shared / weight) ** 2 * np.log1p(weight)
     return found
 

@@ -38,10 +38,11 @@ PACKAGES = ("onnxruntime", "tokenizers", "torch", "sentence-transformers")
 class CachedEncoder:
     """An encoder whose vectors are kept in a folder: the same bytes as without it, each text encoded once.
 
-    The folder has one SQLite database for each encoder, version of what it runs on, and kind of processor. Processes
-    may share it. Each vector lies there with a checksum over itself and its text, so a damaged one is not used but
-    encoded again; a database that cannot be read is begun anew. Either is told once. Where the disk is full or another
-    process does not let go, encoding goes on without the cache, and that is told once too.
+    The folder has one SQLite database for each encoder, version of what it runs on, and architecture; it is for one
+    machine, as another kind of processor may round otherwise. Processes may share it. Each vector lies there with a
+    checksum over itself and its text, so a damaged one is not used but encoded again; a database that cannot be read is
+    begun anew. Either is told once. Where the disk is full or another process does not let go, encoding goes on without
+    the cache, and that is told once too.
     """
 
     def __init__(self, encoder: Encoder, folder: Path, *, tell: Callable[[str], None] | None = None) -> None:
@@ -127,7 +128,11 @@ class CachedEncoder:
                 return work(database)
         except sqlite3.Error as problem:
             if _is_damage(problem):
-                self._path.unlink(missing_ok=True)
+                try:
+                    self._path.unlink(missing_ok=True)
+                except OSError as refused:
+                    self._tell_once(f"{self._path} is damaged and cannot be deleted ({refused}): vectors are not kept")
+                    return {}
                 self._tell_once(f"{self._path} was damaged: it is begun anew")
             else:
                 self._tell_once(f"{self._path} cannot be used ({problem}): vectors are not kept")

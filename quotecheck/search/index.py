@@ -10,8 +10,8 @@ A folder holds, for rows 0, 1, 2 …
 
 Files of rows are only appended to. A commit appends, waits until the disk has it, and then replaces index.json in one
 step. So whoever reads meanwhile, or after an append that was cut short, has a whole index; what lies beyond the
-committed length is overwritten by the next append. Opening reads index.json and the lengths of the files; the SHA-256
-of each commit's part of each file is compared by ``verify``.
+committed length is overwritten by the next append. Opening reads index.json, the lengths of the files and the small
+arrays; the SHA-256 of each commit's part of each file of rows is compared by ``verify``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import hashlib
 import io
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -62,6 +63,26 @@ class _Head:
     digests: list[dict[str, str]] = field(default_factory=list)
     """The SHA-256 of those bytes."""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError, TypeError, KeyError or AttributeError for what no commit writes."""
+        files = self.files
+        names = [*self.strings, *self.tables, *(file.removesuffix(".text").removesuffix(".ends") for file in files)]
+        row = {"vectors": 4 * self.dimensions, "codes": self.dimensions}
+        row |= {f"{name}.ends": 8 for name in self.strings}
+        if (
+            not all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names)
+            or any(lengths.keys() != set(files) or min(lengths.values()) < 0 for lengths in self.lengths)
+            or any(digests.keys() != set(files) for digests in self.digests)
+            or any(self.length(file) != self.rows * width for file, width in row.items())
+            or not self.rows >= 0
+        ):
+            raise ValueError("its entries do not fit each other")
+
+    @property
+    def files(self) -> list[str]:
+        """The files of rows."""
+        return list(self.lengths[0]) if self.lengths else []
+
     def length(self, file: str) -> int:
         return sum(commit.get(file, 0) for commit in self.lengths)
 
@@ -72,6 +93,8 @@ class Index:
     def __init__(self, folder: Path, head: _Head) -> None:
         """Use ``open`` or ``create``."""
         self._folder, self._head = folder, head
+        # Read at once: later commits delete their files.
+        self._tables = {name: self._read_table(name) for name in head.tables}
 
     @classmethod
     def create(cls, folder: Path, dimensions: int, identity: str) -> Index:
@@ -84,10 +107,13 @@ class Index:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             # A draft of the head is what a process leaves that is killed while it makes an index.
-            if {path.name for path in folder.iterdir()} - {f"{HEAD}.new"}:
+            if {path.name for path in folder.iterdir()} - {f"{HEAD}.new", LOCK}:
                 raise InputError(f"{folder} holds other things and no index", "name a folder that is new or empty")
             index = cls(folder, _Head(dimensions, identity))
-            index._write_head(index._head)
+            with _writing(folder):
+                if cls.is_index(folder):
+                    raise InputError(f"{folder} holds an index already", "open it, or name another folder")
+                index._write_head(index._head)
         except (OSError, ValueError) as problem:
             raise InputError(f"{folder} cannot be made ({_reason(problem)})", "name another folder") from problem
         return index
@@ -98,28 +124,15 @@ class Index:
 
         Raises InputError where there is none, where it is damaged, or was written in a format that is not known.
         """
-        try:
-            content = json.loads((folder / HEAD).read_bytes())
-            checksum, given = content.pop("checksum"), content.pop("format")
-            if given != FORMAT:
-                raise InputError(f"{folder} is of format {given}, this program reads {FORMAT}", "make it again")
-            if checksum != _checksum(content):
-                raise ValueError("its checksum is wrong")
-            head = _Head(**content)
-        except FileNotFoundError as problem:
-            raise InputError(f"{folder} holds no index", "make one, or name its folder") from problem
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as problem:
-            raise InputError(f"{folder / HEAD} cannot be used ({_reason(problem)})", "make it again") from problem
-        index = cls(folder, head)
-        for file in index._files():
-            path = folder / file
-            size = path.stat().st_size if path.is_file() else 0
-            if size < head.length(file):
-                raise InputError(f"{path} has {size} bytes of {head.length(file)}", "make it again")
-        for name in head.tables:
-            if not index._table_path(name).is_file():
-                raise InputError(f"{index._table_path(name)} is missing", "make it again")
-        return index
+        head = _read_head(folder)
+        while True:
+            try:
+                return cls(folder, head)
+            except InputError:
+                # A commit may have replaced the small arrays since the head was read.
+                before, head = head, _read_head(folder)
+                if head == before:
+                    raise
 
     @staticmethod
     def is_index(folder: Path) -> bool:
@@ -183,7 +196,9 @@ class Index:
             [*self._head.digests, {file: _digest(part) for file, part in content.items()}],
         )
         try:
-            with self._writing():
+            with _writing(self._folder):
+                if _read_head(self._folder) != self._head:
+                    raise InputError(f"{self._folder} has grown since it was opened", "open it again")
                 self._commit(head, content, arrays)
         except OSError as problem:
             raise InputError(f"{self._folder} cannot be written ({_reason(problem)})", "see to the disk") from problem
@@ -210,24 +225,22 @@ class Index:
         text, ends = self._mapped(f"{name}.text", "u1"), self._mapped(f"{name}.ends", "<i8")
         chosen = np.arange(len(self)) if rows is None else np.asarray(rows, np.int64)
         begins = np.where(chosen == 0, 0, ends[chosen - 1]) if len(chosen) else chosen
-        spans = zip(begins.tolist(), ends[chosen].tolist(), strict=True)
-        return [text[begin:end].tobytes().decode("utf-8", "surrogatepass") for begin, end in spans]
+        ends = ends[chosen]
+        try:
+            if ((begins < 0) | (begins > ends) | (ends > len(text))).any():
+                raise ValueError
+            spans = zip(begins.tolist(), ends.tolist(), strict=True)
+            return [text[begin:end].tobytes().decode("utf-8", "surrogatepass") for begin, end in spans]
+        except ValueError as problem:
+            raise InputError(f"{self._folder / name}.text is damaged", "make it again") from problem
 
     def table(self, name: str) -> NDArray[Any]:
-        """A small array; KeyError for a name that is not there, InputError where its file is damaged."""
-        path = self._table_path(name)
-        try:
-            content = path.read_bytes()
-        except OSError as problem:
-            raise InputError(f"{path} cannot be read ({_reason(problem)})", "make it again") from problem
-        if _digest(content) != self._head.tables[name]:
-            raise InputError(f"{path} is damaged", "make it again")
-        array: NDArray[Any] = np.load(path, allow_pickle=False)
-        return array
+        """A small array; KeyError for a name that is not there."""
+        return self._tables[name]
 
     def verify(self) -> None:
         """Read all that is committed; raises InputError naming the first file that is not what was written."""
-        for file in self._files():
+        for file in self._head.files:
             with (self._folder / file).open("rb") as stream:
                 for commit, digests in zip(self._head.lengths, self._head.digests, strict=True):
                     length, found = commit[file], hashlib.sha256()
@@ -237,7 +250,7 @@ class Index:
                     if found.hexdigest() != digests[file]:
                         raise InputError(f"{self._folder / file} is damaged", "make it again")
         for name in self._head.tables:
-            self.table(name)
+            self._read_table(name)
 
     def _coded(self, rows: Floats, unit: float) -> tuple[NDArray[np.uint8], NDArray[np.float64], NDArray[np.float64]]:
         """The codes of new rows (n, d), and of each PIECE of all rows the largest error and the greatest length."""
@@ -274,31 +287,28 @@ class Index:
         for path in self._folder.glob("*.npy"):
             if path.name not in current:
                 path.unlink(missing_ok=True)
-        self._head = head
+        self._head, self._tables = head, {name: np.asarray(array) for name, array in arrays.items()}
 
     def _write_head(self, head: _Head) -> None:
         content = asdict(head)
         path = self._folder / f"{HEAD}.new"
         with path.open("wb") as stream:
             _write(stream, json.dumps({"format": FORMAT, "checksum": _checksum(content), **content}).encode())
+        _settle(self._folder)
         path.replace(self._folder / HEAD)
+        _settle(self._folder)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """No other process writes meanwhile, and none has written since this index was opened."""
-        with (self._folder / LOCK).open("wb") as lock:
-            if not _locked(lock):
-                raise InputError(f"another process is adding to {self._folder}", "wait for it to end")
-            if Index.open(self._folder)._head != self._head:
-                raise InputError(f"{self._folder} has grown since it was opened", "open it again")
-            yield
-
-    def _files(self) -> list[str]:
-        """The files of rows."""
-        return list(self._head.lengths[0]) if self._head.lengths else []
-
-    def _table_path(self, name: str) -> Path:
-        return self._folder / f"{name}-{self._head.rows}.npy"
+    def _read_table(self, name: str) -> NDArray[Any]:
+        """A small array as its file has it; raises InputError where that is damaged."""
+        path = self._folder / f"{name}-{self._head.rows}.npy"
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            raise InputError(f"{path} cannot be read ({_reason(problem)})", "make it again") from problem
+        if _digest(content) != self._head.tables[name]:
+            raise InputError(f"{path} is damaged", "make it again")
+        array: NDArray[Any] = np.load(io.BytesIO(content), allow_pickle=False)
+        return array
 
     def _mapped(self, file: str, kind: str, *width: int) -> NDArray[Any]:
         """What is committed of a file, memory-mapped."""
@@ -325,6 +335,47 @@ def _locked(lock: BinaryIO) -> bool:
     except OSError:
         return False
     return True
+
+
+def _read_head(folder: Path) -> _Head:
+    """What is committed; raises InputError where that cannot be told, or files are shorter than they were."""
+    try:
+        content = json.loads((folder / HEAD).read_bytes())
+        checksum, given = content.pop("checksum"), content.pop("format")
+        if given != FORMAT:
+            raise InputError(f"{folder} is of format {given}, this program reads {FORMAT}", "make it again")
+        if checksum != _checksum(content):
+            raise ValueError("its checksum is wrong")
+        head = _Head(**content)
+    except FileNotFoundError as problem:
+        raise InputError(f"{folder} holds no index", "make one, or name its folder") from problem
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+        raise InputError(f"{folder / HEAD} cannot be used ({_reason(problem)})", "make it again") from problem
+    for file in head.files:
+        path = folder / file
+        size = path.stat().st_size if path.is_file() else 0
+        if size < head.length(file):
+            raise InputError(f"{path} has {size} bytes of {head.length(file)}", "make it again")
+    return head
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """No other process writes meanwhile; raises InputError where one does."""
+    with (folder / LOCK).open("wb") as lock:
+        if not _locked(lock):
+            raise InputError(f"another process is adding to {folder}", "wait for it to end")
+        yield
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the disk has the names of the files too, where a system lets one wait for that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _write(stream: BinaryIO, content: bytes) -> None:

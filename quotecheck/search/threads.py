@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -50,13 +51,37 @@ def crew_for(multiplications: int, threads: int | None) -> Iterator[Crew]:
         yield Crew(1, None)
         return
     count = int(threads or cores())
-    with _controller().limit(limits=1, user_api="blas"), ThreadPoolExecutor(count) as pool:
+    with _ONE_EACH, ThreadPoolExecutor(count) as pool:
         yield Crew(count, pool)
 
 
 def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class _OneThreadEach:
+    """NumPy's products run on one thread while anybody is inside; the last one out sets back what the first found."""
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._lock = Lock()
+        self._limit: Any = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._limit = _controller().limit(limits=1, user_api="blas")
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                self._limit.restore_original_limits()
+
+
+_ONE_EACH = _OneThreadEach()
 
 
 @cache

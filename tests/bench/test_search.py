@@ -45,7 +45,8 @@ def test_a_small_benchmark_from_end_to_end(cache: Path) -> None:
     assert [case["rows"] for case in cases if case["data"] == "noise"] == [90, 90]
     for case in cases:
         names = [contender["name"] for contender in case["contenders"]]
-        assert names == [OURS, "bare product", "NumPy argpartition"]
+        index = ["quotecheck index"] if case["operation"] == "top_k" else []
+        assert names == [OURS, *index, "bare product", "NumPy argpartition"]
         for contender in case["contenders"]:
             assert len(contender["seconds"]) == 2
             assert contender["least"] <= contender["median"] <= contender["most"]
@@ -55,7 +56,7 @@ def test_a_small_benchmark_from_end_to_end(cache: Path) -> None:
     memory: Any = told["memory"]
     assert [row["title"] for row in memory] == ["top_k, k = 5", "join at 0.75"]
     assert all(row["rows"] == 90 and row["bytes"] >= 0 for row in memory)
-    assert len(told["prepared"]) == 3 * 3  # type: ignore[arg-type]
+    assert len(told["prepared"]) == 3 * 4  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("no_data")
@@ -84,7 +85,7 @@ def test_a_peer_that_is_not_installed_is_one_line(cache: Path, monkeypatch: pyte
     section = run_search(plan(cache, peers=True, sizes=(60,)), quiet)
     told = [note for note in section.notes if "faiss" in note]
     assert told == ["faiss-cpu is not installed: pip install 'quotecheck[bench]'"]
-    assert all(len(case.timings) == 3 for case in section.cases)
+    assert all(len(case.timings) == 3 + (case.about["operation"] == "top_k") for case in section.cases)
 
 
 @pytest.mark.usefixtures("no_data", "no_memory")
