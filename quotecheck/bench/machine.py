@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from quotecheck import __version__
-from quotecheck.search.threads import cores
+from quotecheck.cores import cores
 
 PACKAGES = (
     "numpy", "onnxruntime", "tokenizers", "threadpoolctl", "faiss-cpu", "torch", "sentence-transformers",

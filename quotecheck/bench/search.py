@@ -19,9 +19,9 @@ from quotecheck.bench.rounds import Case, Turns
 from quotecheck.bench.section import Section
 from quotecheck.bench.texts import find_sentences
 from quotecheck.bench.vectors import PARENTS, cache_folder, enlarged, noise, sentence_vectors
+from quotecheck.cores import cores
 from quotecheck.embedding import load_encoder
 from quotecheck.errors import SettingsError
-from quotecheck.search.threads import cores
 
 Floats = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]

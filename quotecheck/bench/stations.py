@@ -14,9 +14,9 @@ from quotecheck import pipeline
 from quotecheck.bench.rounds import OURS, Case, Turns
 from quotecheck.bench.section import Section
 from quotecheck.bench.texts import find_articles
+from quotecheck.cores import cores
 from quotecheck.errors import QuotecheckError, SettingsError
 from quotecheck.records import Article
-from quotecheck.search.threads import cores
 
 Progress = Callable[[str, int, int], None]
 

@@ -107,7 +107,7 @@ def encode(
 ) -> None:
     """Time the encoder, in sentences a second."""
     from quotecheck.bench.encode import EncodePlan, run_encode
-    from quotecheck.search.threads import cores
+    from quotecheck.cores import cores
 
     plan = EncodePlan(sentences, repeats, cores() if threads is None else threads, peers, peer_model)
     messages = Messages(quiet=quiet, verbose=verbose, no_color=no_color)
@@ -127,7 +127,7 @@ def split(
 ) -> None:
     """Time finding quotes, in articles and characters a second."""
     from quotecheck.bench.stations import StationPlan, run_split
-    from quotecheck.search.threads import cores
+    from quotecheck.cores import cores
 
     plan = StationPlan(_numbers("--articles", articles, int), repeats)
     messages = Messages(quiet=quiet, verbose=verbose, no_color=no_color)
@@ -147,7 +147,7 @@ def check(
 ) -> None:
     """Time the main job from articles to report."""
     from quotecheck.bench.stations import StationPlan, run_check
-    from quotecheck.search.threads import cores
+    from quotecheck.cores import cores
 
     plan = StationPlan(_numbers("--articles", articles, int), repeats)
     messages = Messages(quiet=quiet, verbose=verbose, no_color=no_color)
@@ -174,7 +174,7 @@ def everything(
     from quotecheck.bench.search import SearchPlan, run_search
     from quotecheck.bench.stations import StationPlan, run_check, run_split
     from quotecheck.bench.vectors import cache_folder
-    from quotecheck.search.threads import cores
+    from quotecheck.cores import cores
 
     count = cores() if threads is None else threads
     kept = cache_folder() if cache is None else cache

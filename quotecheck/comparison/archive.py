@@ -142,7 +142,9 @@ def _opened(folder: Path) -> Index:
     index = Index.open(folder)
     try:
         if len(index):
-            index.strings(_ID, np.zeros(0, np.int64)), index.strings(_TEXT, np.zeros(0, np.int64)), _rarity(index)
+            for name in (_ID, _TEXT):
+                index.strings(name, np.zeros(0, np.int64))
+            _rarity(index)
     except KeyError as problem:
         raise InputError(
             f"{folder} holds vectors and no texts", "make an archive by quotecheck archive add"

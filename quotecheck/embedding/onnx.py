@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from quotecheck.cores import cores
 from quotecheck.embedding.encoder import unit_rows, well_formed
 from quotecheck.embedding.models import REINSTALL, read_model
 from quotecheck.errors import ModelError
@@ -43,7 +43,7 @@ class OnnxEncoder:
         Raises ModelError where a file is missing or damaged.
         """
         files, self.identity = read_model(name)
-        self._threads = threads or _cores()
+        self._threads = threads or cores()
         missing = {"model.onnx", "tokenizer.json"} - files.keys()
         if missing:
             raise ModelError(f"the model {name!r} has no {min(missing)}", REINSTALL)
@@ -138,7 +138,3 @@ def _session(content: bytes) -> InferenceSession:
         return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
     except Exception as problem:  # the package's errors have no common base
         raise ModelError(f"model.onnx cannot be used ({problem})", REINSTALL) from problem
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

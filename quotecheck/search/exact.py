@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from quotecheck.errors import InputError
 from quotecheck.search.estimates import PIECE
 from quotecheck.search.preparation import Slab, coding_for_best, coding_for_join, slabs
-from quotecheck.search.selection import PENDING, Block, Pairs, best, highest_of, lowered, reaching, together
+from quotecheck.search.selection import PENDING, Block, Pairs, best, highest_of, lowered, ranks, reaching, together
 from quotecheck.search.threads import Crew, crew_for
 from quotecheck.search.vectors import Floats, Indices, Vectors, blocks, fit
 
@@ -112,8 +112,8 @@ def best_of_slabs(
             held = np.nonzero(indices[task.queries] >= 0)
             before = Pairs(held[0], indices[task.queries][held], scores[task.queries][held])
             query, row, score = highest_of(together([before, pairs]), most)
-            rank = np.arange(len(query)) - np.searchsorted(query, query)
-            scores[task.queries.start + query, rank], indices[task.queries.start + query, rank] = score, row
+            place = task.queries.start + query, ranks(query)
+            scores[place], indices[place] = score, row
     return scores, indices
 
 

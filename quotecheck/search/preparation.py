@@ -31,7 +31,6 @@ PRODUCT, SELECTION, SCORING = 0.0057, 0.25, 700.0
 """Nanoseconds: a pair's product for each coordinate, its comparison, and its scoring (own measurement). They only
 weigh the widths against each other."""
 
-
 AXES = 0.3
 """Nanoseconds for each of d**3, that principal axes of d dimensions take (own measurement)."""
 

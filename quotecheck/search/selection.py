@@ -157,10 +157,13 @@ def lowered(scores: Wide) -> Wide:
 def highest_of(pairs: Pairs[Score], k: int) -> Pairs[Score]:
     """The k best of each query: sorted by query, then score, equal scores by row."""
     order = np.lexsort((pairs.row, -pairs.score, pairs.query))
-    query = pairs.query[order]
-    rank = np.arange(len(query)) - np.searchsorted(query, query)
-    top = order[rank < k]
+    top = order[ranks(pairs.query[order]) < k]
     return Pairs(pairs.query[top], pairs.row[top], pairs.score[top])
+
+
+def ranks(query: Indices) -> Indices:
+    """The place of each of sorted queries among its equals, from 0 on."""
+    return np.arange(len(query)) - np.searchsorted(query, query)
 
 
 def together(parts: Sequence[Pairs[Score]]) -> Pairs[Score]:

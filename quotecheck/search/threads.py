@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from quotecheck.cores import cores
 from quotecheck.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,11 +53,6 @@ def crew_for(multiplications: int, threads: int | None) -> Iterator[Crew]:
     count = int(threads or cores())
     with _ONE_EACH, ThreadPoolExecutor(count) as pool:
         yield Crew(count, pool)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _OneThreadEach:

@@ -9,7 +9,7 @@ from quotecheck.bench.machine import conditions
 from quotecheck.bench.rounds import OURS, Case, Timing
 from quotecheck.bench.section import Section, section_object
 from quotecheck.bench.table import duration, render_sections
-from quotecheck.search.threads import cores
+from quotecheck.cores import cores
 
 CASE = Case(
     "top_k, k = 10",

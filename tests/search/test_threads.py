@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from quotecheck.cores import cores
 from quotecheck.errors import InputError
-from quotecheck.search.threads import LITTLE, Crew, cores, crew_for
+from quotecheck.search.threads import LITTLE, Crew, crew_for
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 7, None])
