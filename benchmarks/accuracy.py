@@ -19,12 +19,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from training.tagger.fit_confidence import PENALTY, figures, judged, unseen  # noqa: E402
+
 import quotecheck
 from quotecheck.comparison import find_matches
 from quotecheck.embedding import load_encoder
 from quotecheck.records import Text
 
-ROOT = Path(__file__).resolve().parent.parent
 QUOTECHECK = Path(sys.executable).with_name("quotecheck")
 
 
@@ -51,7 +55,19 @@ def quotes(shared: Path, work: Path) -> dict[str, Any]:
     run(QUOTECHECK, "split", shared / "data/quotes/dev.articles.jsonl", "--format", "jsonl", "-o", work / "quotes")
     result = scored(shared / "eval/quotes_eval.py", shared / "data/quotes/dev.gold.jsonl", work / "quotes")
     kinds = {kind: row["joint"]["f1"] for kind, row in result["by kind"].items()}
-    return {"joint F1": result["joint"]["f1"], **{f"joint F1, {kind}": f1 for kind, f1 in kinds.items()}}
+    roles = {role: row["f1"] for role, row in result["exact spans per role (all gold)"].items()}
+    return {
+        "joint F1": result["joint"]["f1"],
+        **{f"joint F1, {kind}": f1 for kind, f1 in kinds.items()},
+        "content overlap F1": result["content overlap"]["f1"],
+        **{f"exact F1, {role}" if role != "content tokens" else "content token F1": f1 for role, f1 in roles.items()},
+    }
+
+
+def unseen_quotes(shared: Path) -> dict[str, Any]:
+    """The same where how sure the tagger and the rules are is fitted on other articles than it is measured on."""
+    articles = judged(shared)
+    return figures(articles, unseen(articles, PENALTY), shared)
 
 
 def pairs(shared: Path, work: Path, name: str) -> dict[str, Any]:
@@ -115,6 +131,7 @@ def main() -> None:
         work = Path(folder)
         results = {
             "quotes, 84 development articles": quotes(shared, work),
+            "quotes, confidence by cross-validation": unseen_quotes(shared),
             "pairs, outlets_dev": pairs(shared, work, "outlets_dev"),
             "pairs, edited_dev": pairs(shared, work, "edited_dev"),
             "pairs, mistranslated_dev": pairs(shared, work, "mistranslated_dev"),

@@ -32,26 +32,22 @@ from safetensors.numpy import load as load_safetensors
 from tokenizers import Tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "training")]
-
-from export_encoder import (  # noqa: E402
-    MICROSOFT,
-    Dense,
-    Floats,
-    Graph,
-    base_files,
-    build,
-    far_reaching,
-    integer_dense,
-    quantise,
-    quantise_pairs,
-    tokenizer,
-)
+sys.path.insert(0, str(ROOT))
 
 import quotecheck  # noqa: E402
 from quotecheck.embedding.encoder import unit_rows  # noqa: E402
 from quotecheck.embedding.onnx import OnnxEncoder, batches  # noqa: E402
 from quotecheck.search.exact import top_k  # noqa: E402
+from training.export_encoder import base_files, build, far_reaching, tokenizer  # noqa: E402
+from training.graph import (  # noqa: E402
+    MICROSOFT,
+    Dense,
+    Floats,
+    Graph,
+    integer_dense,
+    quantise,
+    quantise_pairs,
+)
 
 Vectors = NDArray[np.float32]
 Rounding = Callable[[Floats], tuple[NDArray[np.int8], NDArray[np.float32]]]

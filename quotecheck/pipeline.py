@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from quotecheck import __version__
+from quotecheck.cores import cores
 from quotecheck.errors import InputError, NothingToCompareError, SettingsError
 from quotecheck.records import (
     Article,
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 PAIRS_AT_ONCE = 256
 """Pairs that ``score`` holds in memory; each pair's result is the same in any company."""
 
+AHEAD = 4
+"""Articles a core that ``split`` reads before it yields the first."""
+
 Record = TypeVar("Record", Article, Pair, Text)
 
 Progress = Callable[[str, int, int], None]
@@ -45,13 +49,29 @@ def split(articles: Iterable[Article], settings: Settings | None = None) -> list
     """Who said what in each article: its quotes in reading order, article by article as they are given.
 
     Speakers go by the fullest name in their own article. Quotes under ``settings.min_confidence`` are left out.
-    Raises InputError for what is no Article.
+    Raises InputError for what is no Article, ModelError if the tagger cannot be loaded.
     """
-    from quotecheck.speech import split_article
+    return [quote for quotes in split_each(articles, settings) for quote in quotes]
+
+
+def split_each(articles: Iterable[Article], settings: Settings | None = None) -> Iterator[list[Quote]]:
+    """``split`` article by article, several at a time on all cores; reads a few articles ahead of what it yields."""
+    from quotecheck.speech import load_tagger, split_article
 
     least = _checked(settings).min_confidence
     given = _only(articles, Article, "id", "text")
-    return [quote for article in given for quote in split_article(article) if quote.confidence >= least]
+    load_tagger()  # once, before several threads ask for it
+    pool = ThreadPoolExecutor(cores())
+    try:
+        ahead: deque[Future[list[Quote]]] = deque()
+        for article in given:
+            ahead.append(pool.submit(split_article, article))
+            if len(ahead) > AHEAD * cores():
+                yield [quote for quote in ahead.popleft().result() if quote.confidence >= least]
+        for future in ahead:
+            yield [quote for quote in future.result() if quote.confidence >= least]
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def check(
@@ -82,16 +102,16 @@ def _check(
     tell: Progress,
 ) -> Report:
     from quotecheck.comparison import CONSTANTS, align
-    from quotecheck.speech import unify_speakers
+    from quotecheck.speech import load_tagger, unify_speakers
 
     ordered = sorted(_only(articles, Article, "id", "text"), key=lambda article: article.id)
     twice = [name for name, count in Counter(article.id for article in ordered).items() if count > 1]
     if twice:
         raise InputError(f"two articles have the id {twice[0]!r}", "give every article its own")
     found: list[Quote] = []
-    for done, article in enumerate(ordered):
+    for done, here in enumerate(split_each(ordered, settings)):
         tell("finding quotes", done, len(ordered))
-        found += split([article], settings)
+        found += [quote for quote in here if quote.speech]
     if len({quote.article for quote in found}) < 2:
         raise _nothing_to_compare(len(ordered), found)
     quotes = unify_speakers(found)
@@ -101,7 +121,9 @@ def _check(
     statements = tuple(alignment.statements)
     unmatched = tuple(alignment.unmatched)
     return Report(
-        signature=signature(settings, version=__version__, encoder=encoder.identity, constants=CONSTANTS),
+        signature=signature(
+            settings, version=__version__, encoder=encoder.identity, tagger=load_tagger().identity, constants=CONSTANTS
+        ),
         articles=tuple(ordered),
         quotes=tuple(quotes),
         statements=statements,

@@ -65,7 +65,8 @@ class Quote:
     marks excluded; it is empty for indirect speech. ``text`` joins the content spans by one space. ``mention``
     is where the article names the speaker and ``speaker`` whom this mention stands for, by the fullest name in
     the article. Both are None where nobody is named; ``speaker`` alone is None where the article does not tell
-    whom the mention ("they") stands for. ``confidence`` is the probability that content and speaker are right.
+    whom the mention ("they") stands for. ``speech`` is False where the article tells what somebody believes, wants or
+    plans, and not that it was said. ``confidence`` is the probability that content and speaker are right.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Quote:
     cue: Span | None = None
     via: str | None = None
     confidence: float = 0.0
+    speech: bool = True
 
 
 @dataclass(frozen=True, slots=True)

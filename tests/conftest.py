@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from quotecheck.networks import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,3 +49,12 @@ def steps() -> Callable[[Callable[[], object]], int]:
         return made
 
     return count
+
+
+@pytest.fixture
+def model_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of models/encoder that is used in its place."""
+    folder = tmp_path / "models" / "encoder"
+    shutil.copytree(shipped.models_folder() / "encoder", folder)
+    monkeypatch.setattr(shipped, "models_folder", lambda: folder.parent)
+    return folder

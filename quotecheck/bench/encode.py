@@ -23,9 +23,9 @@ from quotecheck.bench.section import Section
 from quotecheck.bench.texts import find_sentences
 from quotecheck.cores import cores
 from quotecheck.embedding.encoder import unit_rows
-from quotecheck.embedding.models import export_model
 from quotecheck.embedding.onnx import OnnxEncoder
 from quotecheck.errors import MissingExtraError, QuotecheckError, SettingsError
+from quotecheck.networks.shipped import export_model
 
 Floats = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]

@@ -36,7 +36,7 @@ def list_shipped(
     verbose: Verbose = False,
 ) -> None:
     """List the models, with their size and what they are for."""
-    from quotecheck.embedding.models import list_models
+    from quotecheck.networks.shipped import list_models
     from quotecheck.report.inventory import render_models
 
     write([render_models(list_models(), form_of(form, output, MODEL_FORMS, "table"))], output)
@@ -54,7 +54,7 @@ def show(
     verbose: Verbose = False,
 ) -> None:
     """Show what is known about a model: licence, files, sha256, and its card."""
-    from quotecheck.embedding.models import show_model
+    from quotecheck.networks.shipped import show_model
     from quotecheck.report.inventory import render_model
 
     write([render_model(show_model(name), form_of(form, output, MODEL_FORMS, "table"))], output)
@@ -70,7 +70,7 @@ def verify(
     verbose: Verbose = False,
 ) -> None:
     """Compare every file of a model, or of all, with its sha256."""
-    from quotecheck.embedding.models import list_models, verify_model
+    from quotecheck.networks.shipped import list_models, verify_model
 
     names = [model.name for model in list_models()] if name is None else [name]
     problems = [problem for each in names for problem in verify_model(each)]
@@ -90,7 +90,7 @@ def export(
     verbose: Verbose = False,
 ) -> None:
     """Write the encoder as a folder that SentenceTransformer(FOLDER) opens."""
-    from quotecheck.embedding.models import export_model
+    from quotecheck.networks.shipped import export_model
 
     export_model(name, folder)
     write([f"{folder}: SentenceTransformer({str(folder)!r}) opens it\n"], None)

@@ -60,6 +60,6 @@ def split(
 def _quotes(articles: Sequence[Article], settings: Settings, messages: Messages) -> Iterator[Quote]:
     from quotecheck import pipeline
 
-    for done, article in enumerate(articles):
+    for done, quotes in enumerate(pipeline.split_each(articles, settings)):
         messages.progress("finding quotes", done, len(articles))
-        yield from pipeline.split([article], settings)
+        yield from quotes

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from quotecheck.comparison.acts import act_of
 from quotecheck.comparison.candidates import candidate_pairs
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.extent import extended
@@ -25,6 +26,9 @@ from quotecheck.comparison.units import Clause, Unit, clauses_of, unit, units_of
 from quotecheck.embedding import Encoder
 from quotecheck.records import LABELS, Article, Comparison, Quote, Rendering, Statement
 from quotecheck.speech.identity import same_speaker
+
+RUNS = 6
+"""Clauses of indirect speech of which parts are looked at; where there are more, parts would be many."""
 
 LEAST_AGREEMENT = 0.5
 """Each pair of a group reaches at least this share of the threshold."""
@@ -83,11 +87,14 @@ class _Coverage:
         for index, quote in enumerate(quotes):
             clauses = clauses_of(texts[quote.article], quote, index)
             self.clauses.append(clauses)
-            self.units += units_of(texts[quote.article], clauses)
+            self.units += units_of(
+                texts[quote.article], clauses, runs=quote.kind == "indirect" and len(clauses) <= RUNS
+            )
         self.pieces = {(one.quote, one.first, one.last): one for one in self.units}
         self.article_of = [number[quotes[unit.quote].article] for unit in self.units]
         self.vectors = encoder.encode([unit.text for unit in self.units])
-        self.ties = Ties(self.units, np.array(self.article_of, np.int64), quotes, self.vectors)
+        acts = [act_of(texts[quote.article], quote) for quote in quotes]
+        self.ties = Ties(self.units, np.array(self.article_of, np.int64), quotes, acts, self.vectors)
 
     def groups(self) -> list[list[tuple[int, int, int]]]:
         """Statements as lists of (quote, first clause, last clause), at most one an article."""
@@ -98,6 +105,7 @@ class _Coverage:
             if tie is not None and tie.same >= self.threshold:
                 strong.append((-tie.gain, i, j))
                 self.repeated.update((self.quotes[self.units[i].quote].id, self.quotes[self.units[j].quote].id))
+        strong = self._needed(strong)
         strong.sort()
         taken: dict[int, list[int]] = {}  # article -> its units that are in a group
         group_of: dict[int, _Group] = {}
@@ -115,6 +123,36 @@ class _Coverage:
         merged = self._merged([group.members for group in distinct.values()])
         kinds = [quote.kind for quote in self.quotes]
         return extended(merged, self.clauses, kinds, [quote.article for quote in self.quotes], self._piece)
+
+    def _needed(self, strong: Sequence[tuple[float, int, int]]) -> list[tuple[float, int, int]]:
+        """Without the pairs of which a part of the one side that is indirect speech is as sure: the rest says else."""
+        parts: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        for _, i, j in strong:
+            tie = self.ties.tie(i, j)
+            same = tie.same if tie is not None else 0.0
+            parts.setdefault((self.units[i].quote, j), []).append((i, same))
+            parts.setdefault((self.units[j].quote, i), []).append((j, same))
+
+        def whole(one: int, other: int, same: float) -> bool:
+            """Whether no part of unit ``one`` is as surely the statement of ``other``."""
+            unit = self.units[one]
+            if self.quotes[unit.quote].kind != "indirect":
+                return True
+            return not any(
+                sure >= same
+                and part != one
+                and unit.first <= self.units[part].first
+                and self.units[part].last <= unit.last
+                for part, sure in parts[unit.quote, other]
+            )
+
+        kept = []
+        for gain, i, j in strong:
+            tie = self.ties.tie(i, j)
+            same = tie.same if tie is not None else 0.0
+            if whole(i, j, same) and whole(j, i, same):
+                kept.append((gain, i, j))
+        return kept
 
     def _free(self, number: int, taken: dict[int, list[int]]) -> bool:
         """Whether no other unit over the same words is taken; quotes within quotes share words."""

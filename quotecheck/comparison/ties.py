@@ -16,7 +16,7 @@ import numpy.typing as npt
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.similarity import aligned_logit, evidence, probability
-from quotecheck.comparison.speakers import TWO, relations
+from quotecheck.comparison.speakers import ONE, TWO, relations
 from quotecheck.comparison.surroundings import Surroundings
 from quotecheck.comparison.units import Unit
 from quotecheck.records import Quote
@@ -44,9 +44,17 @@ class Ties:
     """The pairs of units of one coverage, looked at one by one and remembered."""
 
     def __init__(
-        self, units: Sequence[Unit], article_of: Ints, quotes: Sequence[Quote], vectors: npt.NDArray[np.float32]
+        self,
+        units: Sequence[Unit],
+        article_of: Ints,
+        quotes: Sequence[Quote],
+        acts: Sequence[str | None],
+        vectors: npt.NDArray[np.float32],
     ) -> None:
-        """``units`` stand article by article; ``vectors`` (n, d) float32 has a unit row for each."""
+        """``units`` stand article by article; ``vectors`` (n, d) float32 has a unit row for each.
+
+        ``acts`` tells of each quote what its cue does beside saying (acts.py).
+        """
         self._units = units
         self._quotes = quotes
         self._vectors = vectors
@@ -55,6 +63,8 @@ class Ties:
         self._relation = relations([name or None for name in speakers])
         self._speaker_of = np.array([number[quotes[unit.quote].speaker or ""] for unit in units], np.int64)
         self._indirect = np.array([quotes[unit.quote].kind == "indirect" for unit in units], np.int64)
+        known = {act: place for place, act in enumerate(sorted({act for act in acts if act is not None}), 1)}
+        self._act = np.array([known.get(acts[unit.quote] or "", 0) for unit in units], np.int64)
         self._weight = np.array([unit.words.weight for unit in units])
         self._stems = _Stems(units)
         self._surroundings = Surroundings(units, article_of, self._speaker_of, self._relation, vectors)
@@ -133,6 +143,8 @@ class Ties:
         logits = aligned_logit(semantic, containment, clause, margin)
         logits += CONSTANTS["align_indirect"] * (self._indirect[i] + self._indirect[j])
         logits += np.array(_SPEAKERS)[relation]
+        one_act = (self._act[i] > 0) & (self._act[i] == self._act[j]) & (relation == ONE)
+        logits += CONSTANTS["align_same_act"] * (one_act & (self._indirect[i] + self._indirect[j] > 0))
         return np.where(faint | _told_apart(containment, shared, relation), -math.inf, logits)
 
     def surest(self, one: Unit, other: Unit) -> float:

@@ -86,14 +86,21 @@ def _ends(text: str, span: Span) -> bool:
     return _ENDS.search(text, max(span.start, span.end - 8), span.end) is not None
 
 
-def units_of(text: str, clauses: Sequence[Clause]) -> list[Unit]:
-    """Each clause as a unit, and each sentence of more than one clause."""
+def units_of(text: str, clauses: Sequence[Clause], *, runs: bool = False) -> list[Unit]:
+    """Each clause as a unit, and each sentence of more than one clause.
+
+    With ``runs`` the beginnings and the ends of a sentence are units too: indirect speech puts several statements into
+    one sentence, and another outlet may have one of them.
+    """
     units = [unit(text, clauses, place, place) for place in range(len(clauses))]
     first = 0
     for place in range(1, len(clauses) + 1):
         if place == len(clauses) or clauses[place].sentence != clauses[first].sentence:
             if place - first > 1:
                 units.append(unit(text, clauses, first, place - 1))
+            if runs:
+                units += [unit(text, clauses, first, last) for last in range(first + 1, place - 1)]
+                units += [unit(text, clauses, begin, place - 1) for begin in range(first + 1, place - 1)]
             first = place
     return units
 

@@ -30,11 +30,6 @@ class Encoder(Protocol):
         ...
 
 
-def well_formed(text: str) -> str:
-    """The text with each lone surrogate, which no encoding has, replaced by U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
 def unit_rows(rows: NDArray[np.floating]) -> NDArray[np.float32]:
     """The rows of an (n, d) matrix at unit length, in float32; computed in float64, a row of zeros stays as it is."""
     wide = rows.astype(np.float64)

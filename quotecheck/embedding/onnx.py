@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quotecheck.cores import cores
-from quotecheck.embedding.encoder import unit_rows, well_formed
-from quotecheck.embedding.models import REINSTALL, read_model
+from quotecheck.embedding.encoder import unit_rows
 from quotecheck.errors import ModelError
+from quotecheck.networks.runtime import open_session, open_tokenizer, well_formed
+from quotecheck.networks.shipped import REINSTALL, read_model
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 FIRST_LOOK = 4096
@@ -47,8 +47,8 @@ class OnnxEncoder:
         missing = {"model.onnx", "tokenizer.json"} - files.keys()
         if missing:
             raise ModelError(f"the model {name!r} has no {min(missing)}", REINSTALL)
-        self._tokenizer = _tokenizer(files["tokenizer.json"])
-        self._session = _session(files["model.onnx"])
+        self._tokenizer = open_tokenizer(files["tokenizer.json"])
+        self._session = open_session(files["model.onnx"])
         self.dimensions = int(self._session.get_outputs()[0].shape[1])
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -114,27 +114,3 @@ def word_pieces(tokenizer: Tokenizer, text: str) -> NDArray[np.int64]:
 
 def _last_word(encoding: Encoding) -> int:
     return max((word for word in encoding.word_ids if word is not None), default=0)
-
-
-def _tokenizer(content: bytes) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    try:
-        return Tokenizer.from_str(content.decode("utf-8"))
-    except Exception as problem:  # the package raises bare Exceptions
-        raise ModelError(f"tokenizer.json cannot be used ({problem})", REINSTALL) from problem
-
-
-def _session(content: bytes) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    # The graph is written with the operators it is to run with; the further levels find nothing and take time.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.log_severity_level = 4  # a failure is raised as well; nothing is printed beside the output
-    try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as problem:  # the package's errors have no common base
-        raise ModelError(f"model.onnx cannot be used ({problem})", REINSTALL) from problem

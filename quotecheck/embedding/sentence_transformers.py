@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotecheck.embedding.encoder import unit_rows, well_formed
+from quotecheck.embedding.encoder import unit_rows
 from quotecheck.errors import MissingExtraError, ModelError
+from quotecheck.networks.runtime import well_formed
 
 
 class SentenceTransformersEncoder:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quotecheck.report.json_lines import Object, document
 
 if TYPE_CHECKING:
-    from quotecheck.embedding.models import ModelInfo
+    from quotecheck.networks.shipped import ModelInfo
 
 
 def render_models(models: Sequence[ModelInfo], form: str) -> str:

@@ -68,6 +68,7 @@ def quote_object(quote: Quote) -> Object:
         "cue": _span(quote.cue),
         "via": quote.via,
         "confidence": number(quote.confidence),
+        "speech": quote.speech,
     }
 
 

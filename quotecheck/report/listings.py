@@ -19,10 +19,11 @@ def render_quotes(quotes: Iterable[Quote], width: int = 100, color: bool = False
     parts: list[Text] = []
     for quote in quotes:
         via = f", via {visible(quote.via)}" if quote.via else ""
+        belief = "" if quote.speech else ", no speech"
         head = Text.assemble(
             (f"{visible(quote.id)}  ", "dim"),
             (visible(quote.speaker or "speaker not named"), "bold"),
-            (f"  {quote.kind}{via}, confidence {quote.confidence:.2f}", "dim"),
+            (f"  {quote.kind}{belief}{via}, confidence {quote.confidence:.2f}", "dim"),
         )
         words = visible(clipped(unmarked(quote), LONGEST_PIECE))
         parts += [head, Text(f"“{words}”" if quote.kind == "direct" else words, overflow="fold"), Text()]

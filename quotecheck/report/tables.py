@@ -16,6 +16,7 @@ Cell = str | float | int | None
 
 QUOTE_COLUMNS = (
     "article", "outlet", "quote", "kind", "content", "quoted", "text", "speaker", "mention", "cue", "via", "confidence",
+    "speech",
 )  # fmt: skip
 SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "lexical", "changes")
 MATCH_COLUMNS = ("id", "rank", "hit", "score", "same")
@@ -32,7 +33,8 @@ def quote_rows(quotes: Iterable[Quote]) -> Iterator[str]:
         yield _row(
             (
                 quote.article, quote.outlet, quote.id, quote.kind, _spans(quote.content), _spans(quote.quoted),
-                quote.text, quote.speaker, _span(quote.mention), _span(quote.cue), quote.via, number(quote.confidence),
+                quote.text, quote.speaker, _span(quote.mention), _span(quote.cue), quote.via,
+                number(quote.confidence), "true" if quote.speech else "false",
             )
         )  # fmt: skip
 

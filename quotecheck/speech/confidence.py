@@ -1,15 +1,25 @@
-"""How often a quote found by one construction is right: its confidence.
+"""How likely a reading of an attribution is to be right: its confidence.
 
-The table gives the share of quotes whose content (IoU 0.8) and mention were both right, by construction and kind,
-on the 840 training articles of PolNeAR 1.0, each share drawn towards that of its kind by ten imagined quotes.
-Two constructions that the corpus does not annotate borrow from their neighbours, as their lines say. Whom a pronoun
-or a surname stands for the corpus does not tell; where an article leaves it open, coreference.py takes some off.
-``python training/calibrate_confidence.py SHARED`` measures it again and checks it on the development articles.
+What the rules found is known by its construction: the table gives the share of quotes whose content (IoU 0.8) and
+mention were both right, by construction and kind, on the 840 training articles of PolNeAR 1.0, each share drawn towards
+that of its kind by ten imagined quotes (``python -m training.tagger.rule_shares SHARED``). Two constructions that the
+corpus does not annotate borrow from their neighbours, as their lines say. Logistic regressions weigh that share
+together with what the tagger says; they were fitted on the development articles, which the tagger has not seen
+(``python -m training.tagger.fit_confidence SHARED``). Whom a pronoun or a surname stands for the corpus does not tell;
+where an article leaves it open, coreference.py takes some off.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
 from quotecheck.records import Kind
+
+if TYPE_CHECKING:
+    from quotecheck.speech.agreement import Reading
 
 PRIOR = 10.0
 """How many imagined quotes of the kind's own share each construction's share is mixed with."""
@@ -68,12 +78,101 @@ _BY_PATTERN: dict[tuple[str, Kind], float] = {
 }
 
 
-def confidence(pattern: str, kind: Kind, *, repaired: bool) -> float:
-    """The probability that content and mention are right, two decimals.
+def rules_confidence(pattern: str, kind: Kind, *, repaired: bool) -> float:
+    """How often quotes that the rules found so are right, content and mention both.
 
     ``repaired``: a quotation mark was missing and its place is a guess, which halves the odds.
     """
     share = _BY_PATTERN.get((pattern, kind), _BY_KIND[kind])
-    if repaired:
-        share = share / (2.0 - share)
-    return round(share, 2)
+    return share / (2.0 - share) if repaired else share
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """Logistic regressions by the names of the features.
+
+    ``attributed``: are these words, no more and no less, attributed to somebody, as speech or as what he believes or
+    wants. ``speech``: the same for speech alone. ``mention``: is the mention right where the content is. ``sound``: is
+    it speech and right, or at least some of what somebody believes or wants.
+    """
+
+    attributed: Mapping[str, float]
+    speech: Mapping[str, float]
+    mention: Mapping[str, float]
+    sound: Mapping[str, float]
+
+    def of(self, reading: Reading) -> Sureness:
+        if reading.teller is not None and reading.ruled is not None:
+            # of words within words the corpus annotates the outer ones alone: what the rules' construction is worth
+            alone = rules_confidence(reading.ruled.pattern, reading.kind, repaired=False)
+            return Sureness(alone, alone, alone)
+        content, mention = content_features(reading), mention_features(reading)
+        named = _logistic(self.mention, mention)
+        return Sureness(
+            attributed=_logistic(self.attributed, content) * named,
+            speech=_logistic(self.speech, content) * named,
+            sound=_logistic(self.sound, content),
+        )
+
+
+class Sureness(NamedTuple):
+    """How likely content and mention are right, as an attribution of any kind and as speech; see ``Confidence``."""
+
+    attributed: float
+    speech: float
+    sound: float
+
+
+def content_features(reading: Reading) -> dict[str, float]:
+    """What bears on whether the content is right."""
+    ruled, tagged, kind = reading.ruled, reading.tagged, reading.kind
+    other = "" if ruled is not None and tagged is not None else " alone"
+    features = {f"{kind} by {reading.content_by}{other}": 1.0}
+    if tagged is not None:
+        features[f"{kind} tags"] = _odds(tagged.sure_content)
+        features["linked"] = _odds(tagged.linked)
+        features["cue"] = _odds(tagged.sure_cue)
+        features["speech"] = _odds(tagged.speech)
+        if ruled is not None and reading.content_by != "both":
+            features[f"alike by {reading.content_by}"] = reading.alike
+    if ruled is not None:
+        repaired = any(region.repaired for region in ruled.quotes)
+        features["rules"] = _odds(rules_confidence(ruled.pattern, kind, repaired=repaired))
+        if ruled.block:
+            features["set off"] = 1.0
+    if len(reading.content) > 1:
+        features[f"{kind} in parts"] = 1.0
+    return features
+
+
+def mention_features(reading: Reading) -> dict[str, float]:
+    """What bears on whether the mention is right, given that the content is."""
+    ruled, tagged = reading.ruled, reading.tagged
+    if reading.mention is None:
+        features = {f"none by {reading.mention_by}": 1.0}
+    else:
+        features = {f"named by {reading.mention_by}": 1.0}
+        if ruled is not None and tagged is not None and reading.mention_by != "both":
+            other = ruled.mention if reading.mention_by == "tagger" else tagged.mention
+            features[f"named by {reading.mention_by}, other {'none' if other is None else 'else'}"] = 1.0
+        if ruled is None or tagged is None:
+            features[f"named by {reading.mention_by} alone"] = 1.0
+    if tagged is not None:
+        features["link"] = _odds(tagged.named) * (-1.0 if reading.mention_by == "rules" else 1.0)
+        if tagged.mention is not None and reading.mention_by != "rules":
+            features["source"] = _odds(tagged.sure_mention)
+    if ruled is not None:
+        features[f"rules by {reading.mention_by}"] = _odds(
+            rules_confidence(ruled.pattern, reading.kind, repaired=False)
+        )
+    return features
+
+
+def _odds(probability: float) -> float:
+    """The logarithm of the odds, within what a few thousand articles can tell."""
+    kept = min(max(probability, 0.002), 0.998)
+    return math.log(kept / (1.0 - kept))
+
+
+def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return 1.0 / (1.0 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))

@@ -27,7 +27,8 @@ TITLES = frozenset(
     dictator candidate nominee lawmaker councilman councilwoman councillor inspector detective sheriff constable
     coach manager analyst adviser advisor aide professor
     prosecutor superintendent teacher headteacher headmaster headmistress principal lawyer commissioner cllr
-    alderman engineer economist editor farmer nurse architect private investigator mp mep republican democrat tory
+    assemblyman assemblywoman selectman selectwoman alderman alderwoman engineer economist editor
+    farmer nurse architect private investigator mp mep republican democrat tory
     baroness baron count countess duke duchess executive solicitor barrister coroner surgeon brigadier marshal
     chairperson president-elect trustee bailiff curator professor vicar deacon canon dean provost rector
     """.split()
@@ -46,7 +47,8 @@ INSTITUTION_WORDS = frozenset(
     federation league bank group company corporation university institute foundation center centre campaign
     administration government parliament congress senate house assembly army navy force forces police news times
     post journal press post daily tribune herald network television radio magazine guardian organization
-    organisation authority board
+    organisation authority board pac club fund society alliance coalition initiative project movement inc corp ltd
+    team llc plc airlines airways motors museum hospital library
     """.split()
 )
 GENERIC = frozenset(
@@ -233,13 +235,24 @@ DOCUMENTS = frozenset(
 """What words stand in; whoever speaks through one need not be named beside it."""
 
 
+def _describes(pieces: Sequence[str], name: str) -> bool:
+    """Whether words that hold a name describe somebody else: they open in lower case, or own what ends so."""
+    if pieces[0].islower() and fold(pieces[0]) not in _PARTICLES:
+        return True
+    return pieces[-1].islower() and len(pieces) > 2 and bool(_OWNING.search(name))
+
+
+_OWNING = re.compile(r"\w(?:['’]s|s['’]) ")
+
+
 def is_generic(name: str) -> bool:
     """Whether a speaker is told by a description or a document alone, which identifies nobody.
 
-    "officials" and "a spokesman" are; so is "the committee's letter", which speaks for people it may not name.
+    "officials" and "a spokesman" are; so is "the committee's letter", which speaks for people it may not name, and
+    so are "spokesman for Ann Lee" and "Lee's lawyer", who are not Lee.
     """
     pieces = _PIECES.findall(name)
-    if pieces and fold(pieces[-1]) in DOCUMENTS:
+    if pieces and (fold(pieces[-1]) in DOCUMENTS or _describes(pieces, name)):
         return True
     return not any(piece[0].isupper() and fold(piece) not in GENERIC for piece in pieces)
 

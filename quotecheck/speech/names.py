@@ -1,23 +1,18 @@
-"""The people and bodies that an article names, and how it describes them.
+"""The words of names: where runs of capital letters make up a name, and what before them is a title.
 
-Names are runs of capital letters outside quotation marks; what stands before a name ("North Korean leader …")
-or behind it between commas ("…, a senator from Aland,") is kept as a description of it, by which a later "the
-leader" finds its name again. Nothing is looked up in any list of persons.
+Nothing is looked up in any list of persons.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Literal
 
-from quotecheck.records import Span
 from quotecheck.speech import cues
-from quotecheck.speech.identity import INSTITUTION_WORDS, TITLES, fold, name_keys, name_parts, same_name
-from quotecheck.speech.narration import Narration, Token
+from quotecheck.speech.identity import INSTITUTION_WORDS, TITLES, fold
+from quotecheck.speech.narration import Token
 from quotecheck.speech.phrases import is_break
+from quotecheck.speech.roles import ABBREVIATIONS, PERSONS
 
 Gender = Literal["m", "f"]
 
@@ -38,74 +33,30 @@ _FEMININE = frozenset(
     spokeswoman congresswoman businesswoman councilwoman frau lady she her hers herself woman girl actress
     """.split()
 )
-_LEADING = TITLES | {
-    "mr.",
-    "mrs.",
-    "ms.",
-    "dr.",
-    "sen.",
-    "rep.",
-    "gov.",
-    "gen.",
-    "lt.",
-    "col.",
-    "sgt.",
-    "capt.",
-    "prof.",
-    "rev.",
-    "st.",
-    "the",
-    "former",
-    "then",
-}
+_LEADING = TITLES | {title + "." for title in ABBREVIATIONS} | {"mr.", "mrs.", "ms.", "the", "former", "then"}
+_OPENING = PERSONS | frozenset("fellow rival longtime presidential gubernatorial ag pm ceo cfo coo vp da".split())
+_OPENING -= frozenset(
+    """
+    marine star sailor baker champion native guard man woman boy girl conservative liberal independent libertarian
+    socialist member speaker
+    """.split()
+)
+"""What may open a run of capitals at the start of a sentence without being part of the name, beside titles."""
 
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """One person or body of an article under all its names, the fullest first."""
-
-    name: str
-    names: set[str] = field(default_factory=set)
-    starts: list[int] = field(default_factory=list)
-    descriptions: set[frozenset[str]] = field(default_factory=set)
-    gender: Gender | None = None
-    is_body: bool = False
-    is_place: bool = False
-
-    @property
-    def is_person(self) -> bool:
-        """Whether the text itself shows a person: a gender, a role before the name, a surname used by itself."""
-        short = any(len(name_parts(other)) < len(name_parts(self.name)) for other in self.names)
-        return not (self.is_body or self.is_place) and (short or self.gender is not None or self.has_role)
-
-    @property
-    def has_role(self) -> bool:
-        """Whether a description of it is a role that people have."""
-        return any(word in TITLES for description in self.descriptions for word in description)
-
-    def last_before(self, at: int) -> int:
-        """Where the article named it last before ``at``; -1 where it did not."""
-        i = bisect_left(self.starts, at)
-        return self.starts[i - 1] if i else -1
-
-    def fits(self, gender: Gender | None) -> bool:
-        return gender is None or self.gender is None or self.gender == gender
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a name in the narration."""
-
-    span: Span
-    name: str
-    titles: tuple[str, ...]
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
-    opens: bool
-    """Whether it opens its sentence, where a capital letter alone makes no name."""
-
-    placed: bool
-    """Whether it stands behind "in" or the like, as places do."""
+_OFFICES = frozenset(
+    """
+    state defense defence staff treasury interior commerce labor labour energy education health justice homeland
+    security agriculture transportation transport war house finance foreign affairs trade veterans police
+    """.split()
+)
+_JOINING = cues.PREPOSITIONS | cues.SUBORDINATORS | cues.CONJUNCTIONS
+_NO_NAME = frozenset(
+    """
+    is are was were does did has have had not his her their your its he she they we it you who that this
+    these those what why how when because says said tells told wants gets makes takes
+    """.split()
+)
+"""Words in upper case only because the line is a title."""
 
 
 def name_runs(tokens: Sequence[Token], first: int = 0, last: int | None = None) -> list[tuple[int, int]]:
@@ -121,25 +72,50 @@ def name_runs(tokens: Sequence[Token], first: int = 0, last: int | None = None) 
         while j < stop:
             if _is_name_word(tokens, j):
                 j += 1
-            elif (
-                tokens[j].lower in _INNER
-                and j + 1 < stop
-                and _is_name_word(tokens, j + 1)
-                and _holds_together(tokens, i, j)
-            ):
-                j += 2
+            elif tokens[j].lower in _INNER and _holds_together(tokens, i, j):
+                after = j + 2 if j + 1 < stop and tokens[j + 1].lower in _INNER else j + 1  # "van der"
+                if after >= stop or not _is_name_word(tokens, after):
+                    break
+                j = after + 1
             else:
                 break
-        runs.append((i, j))
+        begin = _behind_office(tokens, i, j)
+        while begin < j - 1 and tokens[begin].lower in _JOINING:
+            begin += 1  # "Over Ann Lee" in a line of a title
+        if begin < j:
+            runs.append((begin, j))
         i = j
     return runs
 
 
+def _behind_office(tokens: Sequence[Token], first: int, end: int) -> int:
+    """Where the name begins in "Secretary of State Ann Lee", from the run ``State Ann Lee``."""
+    if _title_of(tokens, first) is None:
+        return first
+    while first < end and tokens[first].lower in _OFFICES:
+        first += 1
+    return first
+
+
+def _title_of(tokens: Sequence[Token], first: int) -> int | None:
+    """The index of the title whose office begins at ``tokens[first]``: "Secretary of", "Speaker of the"."""
+    before = first - 1
+    if before > 0 and tokens[before].lower == "the":
+        before -= 1
+    if before < 1 or tokens[before].lower not in ("of", "for") or tokens[first].lower not in _OFFICES:
+        return None
+    return before - 1 if tokens[before - 1].lower in TITLES | {"chief"} else None
+
+
 def _is_name_word(tokens: Sequence[Token], i: int) -> bool:
     token = tokens[i]
-    if not token.is_word or token.region is not None or not token.text.lstrip("@#")[:1].isupper():
+    if not token.text.lstrip("@#")[:1].isupper() or not token.is_word:
         return False
     low = token.lower
+    if low[:2] in ("r-", "d-", "i-") and token.text[2:3].isupper():
+        return False  # the party and state of "Ann Lee (R-Aland)"
+    if low in _NO_NAME and not (token.text.isupper() and len(low) > 1):
+        return False
     if token.text == "I" or (low in cues.TIME_WORDS and not (low in _PARTS_OF_TIME and _before_capital(tokens, i))):
         return False
     opens = i == 0 or is_break(tokens[i - 1])
@@ -153,7 +129,8 @@ _FUNCTION = (
     | cues.AUXILIARIES | cues.INDEFINITE | cues.ADVERBIAL_OPENERS
     | frozenset("""
     according asked speaking meanwhile however but analysts officials critics people despite yes no here there
-    most such not under over senior local state federal police republicans democrats
+    most such not under over senior local state federal police republicans democrats indeed perhaps maybe instead
+    besides moreover furthermore still together rather
     """.split())
 ) - {"may"}  # fmt: skip
 
@@ -174,13 +151,23 @@ def _holds_together(tokens: Sequence[Token], first: int, inner: int) -> bool:
     return True
 
 
+_PARTISANS = frozenset("republican democrat independent libertarian socialist conservative tory".split())
+
+
+def is_role(run: Sequence[Token]) -> bool:
+    """Whether capitals after an article describe a person: "Aland Republican", "President", but not "Union Leader"."""
+    last = run[-1].lower
+    return last in _PARTISANS or (len(run) == 1 and last in PERSONS) or [t.lower for t in run] == ["prime", "minister"]
+
+
 def clean_name(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
     """A name as it is shown, without the titles before it, and those titles in lower case."""
     words = list(tokens)
     titles: list[str] = []
     cut = 0
     for i, token in enumerate(words[:-1]):
-        if token.lower in _LEADING or token.lower.rstrip(".") in TITLES:
+        low = token.lower
+        if (low in _LEADING and low != "the") or low.rstrip(".") in TITLES or (cut == i and low in _OPENING | {"the"}):
             cut = i + 1
     if cut and not any(fold(t.text) in INSTITUTION_WORDS for t in words[cut - 1 :]):
         titles = [t.lower for t in words[:cut]]
@@ -197,156 +184,12 @@ def _join(words: Sequence[Token]) -> str:
     return "".join(parts)
 
 
-def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
-    """The people and bodies that an article names outside its quotes, by first occurrence.
-
-    Full names are grouped first; a short form joins the one full name that fits it, or, where several do, the
-    one that was named last before it. Headlines in title case add nothing, as all their words are capital.
-    """
-    sentences = [s for paragraph in narrations for s in paragraph if not _is_headline(s)]
-    mentions = [m for s in sentences for m in _mentions(s)]
-    inside = {word for m in mentions if not m.opens for word in m.name.split()}
-    common = {t.lower for s in sentences for t in s.tokens if t.is_word and not t.is_capital}
-
-    def is_name(mention: Mention) -> bool:
-        sure = not mention.opens or " " in mention.name or mention.name in inside
-        return sure or not (mention.name.endswith("s") or mention.name.lower() in common)
-
-    mentions = [m for m in mentions if is_name(m)]
-    mentions.sort(key=lambda m: m.span)
-    entities: list[Entity] = []
-    index: defaultdict[str, list[Entity]] = defaultdict(list)
-    whole: dict[str, Entity] = {}
-    for mention in sorted(mentions, key=lambda m: (-len(name_parts(m.name)), m.span)):
-        known = whole.get(mention.name)
-        if known is not None:
-            insort(known.starts, mention.span.start)
-            _learn(known, mention)
-            continue
-        keys = name_keys(mention.name)
-        alike = list({id(e): e for key in keys for e in index[key][-_MOST:]}.values())
-        fitting = [e for e in alike if all(same_name(mention.name, other) for other in e.names)]
-        entity = settle(fitting, mention.name, mention.span.start, gender_of(mention.titles))
-        if entity is not None:
-            entity.names.add(mention.name)
-        elif fitting:
-            continue  # a surname that two people bear, and nothing tells which of them
-        else:
-            entity = Entity(mention.name, {mention.name})
-            entities.append(entity)
-        for key in keys:
-            if not any(e is entity for e in index[key][-_MOST:]):
-                index[key].append(entity)
-        if len(name_parts(mention.name)) > 1:
-            whole[mention.name] = entity  # a name in full means the same all through the article
-        insort(entity.starts, mention.span.start)
-        _learn(entity, mention)
-    return sorted(entities, key=lambda e: e.starts[0])
-
-
-_MOST = 64  # namesakes that a name is held against, which bounds the work on endless lists
-_NEARBY = 1500
-"""Characters within which a second bearer of a surname makes it ambiguous."""
-
-
-def settle(fitting: Sequence[Entity], name: str, at: int, gender: Gender | None) -> Entity | None:
-    """Which of several entities a short ``name`` at ``at`` means; None where the article does not tell.
-
-    An honorific decides first ("Mrs Berg"), then who goes by the short name already, then whether only one of
-    them was named lately.
-    """
-    agreeing = [e for e in fitting if e.fits(gender)]
-    for chosen in (
-        agreeing,
-        [e for e in agreeing if gender is not None and e.gender == gender],
-        [e for e in agreeing if name in e.names],
-        [e for e in agreeing if e.starts[0] < at],
-        [e for e in agreeing if 0 <= at - e.last_before(at) <= _NEARBY and e.last_before(at) >= 0],
-    ):
-        if len(chosen) == 1:
-            return chosen[0]
-    return None
-
-
-def _is_headline(sentence: Narration) -> bool:
-    words = [t for t in sentence.tokens if t.is_word and t.text[0].isalpha() and len(t.text) > 3]
-    return sentence.paragraph == 0 and len(words) >= 4 and sum(t.is_capital for t in words) > 0.7 * len(words)
-
-
-def _mentions(sentence: Narration) -> list[Mention]:
-    tokens = sentence.tokens
-    found = []
-    for first, last in name_runs(tokens):
-        name, titles = clean_name(tokens[first:last])
-        if not name_parts(name):
-            continue
-        before = _describing(tokens, first - 1)
-        behind = _apposed(tokens, last)
-        comma = first - 1 - len(before)
-        if not set(before) - {"former"} and comma >= 1 and tokens[comma].lower == ",":
-            # "its president, Ann Lee, said"
-            before = _describing(tokens, comma - 1)
-        span = Span(tokens[first].start, tokens[last - 1].end)
-        opens = first == 0 or is_break(tokens[first - 1])
-        placed = first > 0 and tokens[first - 1].lower in _PLACING
-        found.append(Mention(span, name, titles, tuple(before), tuple(behind), opens, placed))
-    return found
-
-
-_PLACING = frozenset("in near across throughout outside inside".split())
-
-
-def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
-    """The description that begins at ``tokens[end]`` behind a name: ", a senator from …" or "(NHA)" (as "=NHA")."""
-    following = tokens[end : end + 12]
-    if len(following) < 3:
-        return []
-    if following[0].lower == "(" and following[2].lower == ")" and following[1].text.isupper():
-        return ["=" + following[1].text]
-    if following[0].lower != "," or following[1].lower not in ("a", "an", "the", "who", "his", "her", "its"):
-        return []
-    words: list[str] = []
-    for token in following[2:]:
-        if is_break(token) or token.lower in cues.PREPOSITIONS:
-            return words
-        if token.lower in cues.FINITE_VERBS or token.lower in cues.FORMS or token.lower.endswith("ed"):
-            return []  # a new clause, not an apposition: "with Lee, the governor pointed out"
-        words.append(token.lower)
-    return []
-
-
-def _describing(tokens: Sequence[Token], last: int) -> list[str]:
-    """The nouns and adjectives that end at ``tokens[last]``: what stands before a name and describes it."""
-    first = last
-    while first >= 0 and last - first < 6 and tokens[first].is_word and tokens[first].lower not in _STOP_DESCRIBING:
-        first -= 1
-    return [token.lower for token in tokens[first + 1 : last + 1]]
-
-
-_STOP_DESCRIBING = (
-    cues.PREPOSITIONS | cues.SUBORDINATORS | cues.CONJUNCTIONS | cues.PRONOUNS | cues.FINITE_VERBS
-    | frozenset(cues.FORMS) - cues.NOUN_LIKE | cues.DETERMINERS | {"’s", "'s"}
-)  # fmt: skip
-
-
-def _learn(entity: Entity, mention: Mention) -> None:
-    for described in (mention.before + tuple(t for t in mention.titles if t not in _LEADING - TITLES), mention.behind):
-        words = frozenset(w for w in described if not w.startswith("="))
-        if words:
-            entity.descriptions.add(words)
-    for word in mention.behind:
-        if word.startswith("="):
-            entity.names.add(word[1:])
-    hints = set(mention.titles) | set(mention.before) | set(mention.behind)
-    if entity.gender is None:
-        if hints & _MASCULINE and not hints & _FEMININE:
-            entity.gender = "m"
-        elif hints & _FEMININE and not hints & _MASCULINE:
-            entity.gender = "f"
-    entity.is_place = entity.is_place or (mention.placed and not mention.titles)
-    parts = name_parts(mention.name)
-    if set(parts) & INSTITUTION_WORDS or (mention.name.isupper() and len(mention.name) > 2):
-        entity.is_body = True
+def title_before(tokens: Sequence[Token], first: int) -> int | None:
+    """Where "secretary of state" begins before a name, as the index of its title."""
+    begin = first
+    while begin > 0 and tokens[begin - 1].lower in _OFFICES:
+        begin -= 1
+    return _title_of(tokens, begin) if begin < first else None
 
 
 def gender_of(words: Sequence[str]) -> Gender | None:

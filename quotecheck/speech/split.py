@@ -2,93 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from quotecheck.articles import metadata_spans
-from quotecheck.records import Article, Kind, Quote, Span
-from quotecheck.speech.attribution import Attribution, find_attributions
-from quotecheck.speech.confidence import confidence
+from quotecheck.records import Article, Quote
+from quotecheck.speech.agreement import Letters, Reading, readings, spoken_in, standing
+from quotecheck.speech.attitudes import may_attribute
+from quotecheck.speech.attribution import find_attributions
 from quotecheck.speech.coreference import Speakers
+from quotecheck.speech.narration import Narration
 from quotecheck.speech.paragraphs import paragraph_spans
+from quotecheck.speech.pieces import pieces_of
 from quotecheck.speech.quotation import find_quoted
-from quotecheck.speech.sentences import strip_span
+from quotecheck.speech.tagging import load_tagger
+from quotecheck.speech.terms import is_term
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as the rules and the tagger read it."""
+
+    readings: list[Reading]
+    narrations: list[list[Narration]]
+
+
+def read_attributions(article: Article) -> Read:
+    """Every reading of every attribution of an article. Header lines (headline, date) hold none."""
+    text = article.text
+    tagger = load_tagger()
+    paragraphs = paragraph_spans(text, skip=metadata_spans(text))
+    every = find_quoted(text, paragraphs)
+    top = [region for region in every if region.depth == 0]
+    attributions, narrations = find_attributions(text, paragraphs, every)
+    telling = [paragraph for paragraph in paragraphs if may_attribute(text[paragraph.start : paragraph.end])]
+    pieces = pieces_of(tagger.tokenizer, text, telling, top, attributions)
+    said = {region for attribution in attributions for region in attribution.quotes}
+    named = {region for attribution in attributions for region in spoken_in(top, sorted(attribution.content))} - said
+    for sentence in (sentence for sentences in narrations for sentence in sentences):
+        named |= {
+            region
+            for i in sentence.quotes
+            if (region := sentence.tokens[i].region) is not None and region not in said and is_term(sentence.tokens, i)
+        }
+    spoken = [region for region in top if region not in named]
+    found = readings(text, Letters(text), top, spoken, attributions, tagger.find(pieces))
+    return Read(found, narrations)
 
 
 def split_article(article: Article) -> list[Quote]:
     """The quotes of one article, in the order of their first words, numbered ``id#1``, ``id#2`` …
 
-    Header lines (headline, date) hold no quotes. Time and memory grow linearly with the article's text.
+    Header lines (headline, date) hold no quotes. Time and memory grow linearly with the article's text. Raises
+    ModelError where the tagger is missing or damaged.
     """
     text = article.text
-    paragraphs = paragraph_spans(text, skip=metadata_spans(text))
-    regions = find_quoted(text, paragraphs)
-    attributions, narrations = find_attributions(text, paragraphs, regions)
-    speakers = Speakers(text, narrations)
-    quotes: list[Quote] = []
+    read = read_attributions(article)
+    weigh = load_tagger().confidence
+    stand = standing([(reading, weigh.of(reading)) for reading in read.readings])
+    links = [(span, r.mention) for r, _ in stand if r.mention is not None for span in r.content]
+    speakers = Speakers(text, read.narrations, links)
     resolved: dict[int, tuple[str | None, float]] = {}
-    for index in sorted(range(len(attributions)), key=lambda i: attributions[i].mention or (-1, -1)):
-        mention = attributions[index].mention
+    for index in sorted(range(len(stand)), key=lambda i: stand[i][0].mention or (-1, -1)):
+        mention = stand[index][0].mention
         resolved[index] = speakers.resolve(mention) if mention is not None else (None, 1.0)
-    for index, attribution in enumerate(attributions):
-        content = _content(text, attribution.content)
-        if not content:
-            continue
-        quoted = _quoted(content, attribution)
-        kind = _kind(text, content, quoted)
+    quotes: list[Quote] = []
+    for index, (reading, found) in enumerate(stand):
         speaker, sure = resolved[index]
-        via = speakers.resolve(attribution.via)[0] if attribution.via is not None else None
-        found = confidence(attribution.pattern, kind, repaired=any(r.repaired for r in attribution.quotes))
         quotes.append(
             Quote(
                 id=f"{article.id}#{len(quotes) + 1}",
                 article=article.id,
                 outlet=article.outlet,
-                kind=kind,
-                content=content,
-                quoted=quoted,
-                text=" ".join(text[s.start : s.end] for s in content),
+                kind=reading.kind,
+                content=reading.content,
+                quoted=reading.quoted,
+                text=" ".join(text[s.start : s.end] for s in reading.content),
                 speaker=speaker,
-                mention=attribution.mention,
-                cue=attribution.cue,
-                via=via,
-                confidence=round(found * sure, 2),
+                mention=reading.mention,
+                cue=reading.cue,
+                via=speakers.resolve(reading.via)[0] if reading.via is not None else None,
+                speech=reading.speech,
+                confidence=min(0.99, max(0.01, round(found.speech * sure, 2))),
             )
         )
     return quotes
-
-
-def _content(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The content in order, without overlaps and empty spans."""
-    kept: list[Span] = []
-    for start, end in sorted(spans):
-        span = strip_span(text, max(start, kept[-1].end if kept else 0), end)
-        if span.start < span.end:
-            kept.append(span)
-    return tuple(kept)
-
-
-def _quoted(content: Sequence[Span], attribution: Attribution) -> tuple[Span, ...]:
-    """The parts of the content in quotation marks, marks excluded; all of it where layout sets it off."""
-    if attribution.block:
-        return tuple(content)
-    inner = sorted({region.inner for region in attribution.quotes})
-    quoted = []
-    at = 0
-    for span in content:
-        while at and inner[at - 1].end > span.start:
-            at -= 1  # a part may reach over two spans of the content
-        while at < len(inner) and inner[at].start < span.end:
-            if inner[at].end > span.start:
-                quoted.append(Span(max(inner[at].start, span.start), min(inner[at].end, span.end)))
-            at += 1
-    return tuple(quoted)
-
-
-def _kind(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Kind:
-    if not quoted:
-        return "indirect"
-    return "direct" if _letters(text, quoted) >= _letters(text, content) else "mixed"
-
-
-def _letters(text: str, spans: Sequence[Span]) -> int:
-    return sum(char.isalnum() for span in spans for char in text[span.start : span.end])

@@ -32,7 +32,11 @@ def main_subject(tokens: Sequence[Token], floor: int = 0) -> Range | None:
             last = i - 1
             if tokens[last].lower in ("who", "which", "whose") and last > start + 1 and tokens[last - 1].lower == ",":
                 last -= 2  # the verb of a relative clause: the subject stands before its comma
-            while last > start and (tokens[last].lower in cues.ADVERBS or tokens[last].lower.endswith("ly")):
+            while (
+                last > start
+                and not tokens[last].is_capital
+                and (tokens[last].lower in cues.ADVERBS or tokens[last].lower.endswith("ly"))
+            ):
                 last -= 1
             phrase = phrase_before(tokens, last, start) if last >= start else None
             if phrase is not None:
@@ -73,6 +77,15 @@ def reports_as_medium(tokens: Sequence[Token], frame: Frame) -> bool:
     if any(t.lower in _MEDIA for t in words):
         return True
     return all(t.text.isupper() for t in words if t.is_word) and any(len(t.text) > 2 for t in words)
+
+
+def is_medium(words: str) -> bool:
+    """Whether these words name an outlet or an agency: *state media*, *the HBC*."""
+    names = words.split()
+    if any(word.lower().strip("’'s,") in _MEDIA or word.lower() in _MEDIA for word in names):
+        return True
+    bare = [word for word in names if word.lower() not in ("the", "a", "an")]
+    return bool(bare) and all(word.isupper() for word in bare) and any(len(word) > 2 for word in bare)
 
 
 def inverted_mention(tokens: Sequence[Token], group: int, k: int, forms: frozenset[cues.Form]) -> Range | None:

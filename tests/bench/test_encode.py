@@ -7,8 +7,8 @@ import pytest
 from quotecheck.bench import encode
 from quotecheck.bench.encode import EncodePlan, run_encode
 from quotecheck.bench.rounds import OURS
-from quotecheck.embedding.models import export_model
 from quotecheck.errors import SettingsError
+from quotecheck.networks.shipped import export_model
 
 pytestmark = pytest.mark.usefixtures("no_data")
 

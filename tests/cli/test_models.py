@@ -27,7 +27,9 @@ def test_show_tells_the_true_checksums(quotecheck: Run) -> None:
 
 
 def test_verify(quotecheck: Run) -> None:
-    assert quotecheck("models", "verify").stdout == "encoder: all files are as they were shipped\n"
+    assert quotecheck("models", "verify").stdout == (
+        "encoder: all files are as they were shipped\ntagger: all files are as they were shipped\n"
+    )
 
 
 def test_the_options_of_every_command(quotecheck: Run, tmp_path: Path) -> None:

@@ -56,9 +56,9 @@ def test_ties_at_the_threshold_are_promising(
     names = sorted(texts)
     article_of = np.array([names.index(quotes[one.quote].article) for one in units])
     vectors = encoder.encode([one.text for one in units])
-    ties = Ties(units, article_of, quotes, vectors)
+    ties = Ties(units, article_of, quotes, [None] * len(quotes), vectors)
     promising = set(ties.promising(*candidate_pairs(units, article_of, vectors), 0.5))
-    afresh = Ties(units, article_of, quotes, vectors)  # nothing kept from the bounds
+    afresh = Ties(units, article_of, quotes, [None] * len(quotes), vectors)  # nothing kept from the bounds
     across = [pair for pair in combinations(range(len(units)), 2) if article_of[pair[0]] != article_of[pair[1]]]
     found = {pair: afresh.tie(*pair) for pair in across}
     strong = {pair for pair, tie in found.items() if tie is not None and tie.same >= 0.5}

@@ -1,15 +1,12 @@
-"""What the tests of the encoders share: many sentences, and a shipped model that a test may damage."""
+"""What the tests of the encoders share: many sentences."""
 
 from __future__ import annotations
 
 import json
 import random
-import shutil
 from pathlib import Path
 
 import pytest
-
-from quotecheck.embedding import models
 
 WHO = [
     "Mayor Ilse Quandt",
@@ -54,12 +51,3 @@ def real(shared: Path) -> list[str]:
     files = sorted((shared / "data" / "translations").glob("*.jsonl"))
     rows = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [row["a"] for row in rows][::6][:1000]
-
-
-@pytest.fixture
-def model_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of models/encoder that is used in its place."""
-    folder = tmp_path / "models" / "encoder"
-    shutil.copytree(models.models_folder() / "encoder", folder)
-    monkeypatch.setattr(models, "models_folder", lambda: folder.parent)
-    return folder

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quotecheck.embedding import load_encoder
-from quotecheck.embedding.encoder import unit_rows, well_formed
+from quotecheck.embedding.encoder import unit_rows
 from quotecheck.errors import MissingExtraError, ModelError
+from quotecheck.networks.runtime import well_formed
 
 
 def test_the_default_is_the_shipped_encoder() -> None:
@@ -35,7 +36,7 @@ def test_an_empty_name_is_refused() -> None:
 
 
 def test_heavy_packages_wait_until_they_are_needed() -> None:
-    code = "import sys, quotecheck.embedding.onnx, quotecheck.embedding.models; print(*sys.modules)"
+    code = "import sys, quotecheck.embedding.onnx, quotecheck.networks.shipped; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert "quotecheck.embedding.onnx" in loaded

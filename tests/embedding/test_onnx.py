@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from quotecheck.embedding import models, onnx
+from quotecheck.embedding import onnx
 from quotecheck.embedding.onnx import OnnxEncoder, batches, word_pieces
 from quotecheck.errors import ModelError
+from quotecheck.networks import shipped as models
 
 
 @pytest.fixture(scope="module")

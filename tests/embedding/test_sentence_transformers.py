@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from quotecheck.embedding import Encoder, load_encoder, models
+from quotecheck.embedding import Encoder, load_encoder
 from quotecheck.errors import MissingExtraError, ModelError
+from quotecheck.networks import shipped as models
 
 pytest.importorskip("sentence_transformers")
 

@@ -39,7 +39,7 @@ def test_quote_has_the_documented_names_in_their_order(report: Report) -> None:
     assert json.loads(line) == {
         "article": "ledger", "outlet": "Daily Ledger", "quote": "ledger#2", "kind": "direct", "content": [[9, 14]],
         "quoted": [[9, 14]], "text": "Alone", "speaker": "Bo Tann", "mention": [16, 18], "cue": [19, 23], "via": None,
-        "confidence": 0.8765,
+        "confidence": 0.8765, "speech": True,
     }  # fmt: skip
 
 

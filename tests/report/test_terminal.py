@@ -98,6 +98,8 @@ def test_a_book_in_one_quote_is_clipped(report: Report) -> None:
 def test_listings(report: Report) -> None:
     (quotes,) = render_quotes(report.quotes, "table")
     assert quotes == "ledger#2  Bo Tann  direct, confidence 0.88\n“Alone”\n"
+    belief = replace(report.quotes[0], speech=False, kind="indirect")
+    assert "  indirect, no speech, confidence 0.88\n" in "".join(render_quotes([belief], "table"))
     assert list(render_quotes([], "table")) == ["No quotes.\n"]
     quote = replace(report.quotes[0], content=(Span(8, 15),), text='"Alone"')
     assert "\n“Alone”\n" in "".join(render_quotes([quote], "table"))

@@ -58,6 +58,24 @@ def test_a_description_proves_nothing() -> None:
     assert not is_generic("Anna Berg")
 
 
+@pytest.mark.parametrize(
+    "name", ["spokesman for Anna Berg", "aides to Berg", "Berg's lawyer", "a lawyer of the Bergs' firm"]
+)
+def test_who_speaks_for_somebody_is_somebody_else(name: str) -> None:
+    assert is_generic(name)
+    assert same_speaker(name, "Anna Berg") is None
+
+
+@pytest.mark.parametrize("name", ["van der Berg", "al-Bergi", "Berg administration", "People’s Harbour Party"])
+def test_names_that_open_or_end_in_lower_case(name: str) -> None:
+    assert not is_generic(name)
+
+
+def test_a_spokesman_does_not_keep_the_names_of_his_chief_apart() -> None:
+    heads = group_names(["Bob Hale", "Robert P. Hale", "spokesman for Robert Hale"])
+    assert heads["Bob Hale"] == "Robert P. Hale"
+
+
 def test_a_surname_that_two_people_bear_stays_alone() -> None:
     heads = group_names(["John Smith", "Jane Smith", "Smith", "J. Smith", "Dr. John Smith"])
     assert heads["Dr. John Smith"] == heads["John Smith"] != heads["Jane Smith"]

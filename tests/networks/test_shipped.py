@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quotecheck.embedding import models
 from quotecheck.errors import InputError, ModelError
+from quotecheck.networks import shipped as models
 
 EXPORTED = {
     "1_Pooling/config.json",

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from quotecheck.embedding.weights import float_weights, safetensors
 from quotecheck.errors import InputError, ModelError
+from quotecheck.networks.formats import float_weights, safetensors
 
 MANIFEST = "SHA256SUMS"
 """Lists every other file of a model's folder, in the format of sha256sum."""

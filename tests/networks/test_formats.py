@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quotecheck.embedding import models
-from quotecheck.embedding.weights import float_weights, initializers, safetensors
+from quotecheck.networks import shipped as models
+from quotecheck.networks.formats import float_weights, initializers, safetensors
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,60 @@
+"""What a cue does beside saying: to pledge, to deny, to demand. Two reports of one act tend to be of one statement.
+
+Classes after Searle's commissives, directives and expressives (A Classification of Illocutionary Acts, 1976), cut finer
+where news tells them apart; own lists, written from general English.
+"""
+
+from __future__ import annotations
+
+import re
+
+from quotecheck.records import Quote
+
+_ACTS = {
+    "pledge": "pledge promise vow swear undertake guarantee",
+    "deny": "deny refute reject dismiss dispute",
+    "demand": "demand urge call order request appeal press insist plead implore",
+    "warn": "warn caution threaten",
+    "accuse": "accuse blame allege charge fault",
+    "apologise": "apologize apologise regret",
+    "thank": "thank praise congratulate applaud commend hail",
+    "condemn": "condemn denounce criticize criticise decry slam blast",
+    "admit": "admit concede acknowledge confess",
+    "estimate": "estimate predict forecast project expect",
+    "propose": "propose suggest recommend offer",
+    "announce": "announce plan unveil",
+    "approve": "approve endorse support back welcome",
+    "refuse": "refuse decline",
+}
+_NO_VERBS = {
+    "apology": "apologise",
+    "denial": "deny",
+    "condemnation": "condemn",
+    "accusation": "accuse",
+    "swore": "pledge",
+}
+_WORD = re.compile(r"[a-z]+")
+
+
+def _forms() -> dict[str, str]:
+    acts = dict(_NO_VERBS)
+    for act, verbs in _ACTS.items():
+        for verb in verbs.split():
+            stem = verb[:-1] if verb.endswith("e") else verb
+            for form in (verb, f"{verb}s", f"{stem}es", f"{stem}ed", f"{stem}ing"):
+                acts[form] = act
+            if verb.endswith("y"):
+                acts[f"{verb[:-1]}ies"] = acts[f"{verb[:-1]}ied"] = act
+            acts[f"{verb}{verb[-1]}ed"] = acts[f"{verb}{verb[-1]}ing"] = act  # admitted, planned
+    return acts
+
+
+_FORMS = _forms()
+
+
+def act_of(text: str, quote: Quote) -> str | None:
+    """The act that the quote's cue in ``text`` tells of; None for mere saying and where there is no cue."""
+    if quote.cue is None:
+        return None
+    words = _WORD.findall(text[quote.cue.start : min(quote.cue.end, quote.cue.start + 200)].lower())
+    return next((_FORMS[word] for word in words if word in _FORMS), None)
