@@ -19,15 +19,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from training.tagger.fit_confidence import PENALTY, figures, judged, unseen  # noqa: E402
-
 import quotecheck
 from quotecheck.comparison import find_matches
 from quotecheck.embedding import load_encoder
 from quotecheck.records import Text
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from training.tagger.fit_confidence import PENALTY, figures, judged, unseen  # noqa: E402
 
 QUOTECHECK = Path(sys.executable).with_name("quotecheck")
 

@@ -95,6 +95,10 @@ class Letters:
         either = self.count(one) + self.count(two) - shared
         return shared / either if either else 0.0
 
+    def within(self, one: Sequence[Span], two: Sequence[Span]) -> bool:
+        """Whether all letters of ``one`` are in ``two``."""
+        return self.count([*common(one, two)]) == self.count(one)
+
     def kind(self, content: Sequence[Span], quoted: Sequence[Span]) -> Kind:
         if not quoted:
             return "indirect"
@@ -140,8 +144,15 @@ def readings(
         for words, content_by in contents:
             for mention, mention_by in mentions:
                 made.append(_reading(letters, words, mention, attribution, found, alike, content_by, mention_by, own))
+    handed_on = sorted((a.via, in_order(text, a.content)) for a in ruled if a.via is not None)
     for number, found in enumerate(tagged):
-        if number not in taken:
+        # "…," Lee said, according to the paper: the paper is who passes Lee's words on, and has no words of its own
+        end = bisect_left(handed_on, (found.mention.end,), key=lambda a: (a[0].start,)) if found.mention else 0
+        told = any(
+            _same_mention(via, found.mention) and letters.within(words, snapped[number])
+            for via, words in handed_on[max(0, end - _REACH) : end]
+        )
+        if number not in taken and not told:
             made.append(_reading(letters, snapped[number], found.mention, None, found, 0.0, "tagger", "tagger", own))
     return made
 
@@ -266,8 +277,7 @@ def _teller(
             or not is_medium(text[source.start : source.end])
         ):
             continue
-        inside = letters.count([*common(words, snapped[number])]) == letters.count(words)
-        if inside and letters.count(snapped[number]) > letters.count(words):
+        if letters.within(words, snapped[number]) and not letters.within(snapped[number], words):
             return source
     return None
 

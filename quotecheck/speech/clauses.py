@@ -16,6 +16,9 @@ from quotecheck.speech.subjects import main_subject
 _OWN = frozenset("his himself her herself".split())
 OPENS_CLAUSE = frozenset("when while because if although though as since that whether until unless".split())
 _AHEAD = 12  # tokens
+_NAME = 8  # tokens of a name, at most
+_GENITIVE = frozenset(("’s", "'s"))
+_SHORT_IS = cues.PRONOUNS | cues.INDEFINITE | frozenset("what there here where how this that when why".split())
 _NO_NOUN = cues.PREPOSITIONS | cues.CONJUNCTIONS | cues.DETERMINERS | cues.SUBORDINATORS | cues.AUXILIARIES
 
 
@@ -47,7 +50,25 @@ def subject(tokens: Sequence[Token], floor: int) -> Range | None:
         return None
     if floor and cues.FORMS.get(tokens[floor].lower, frozenset()) & {"past", "third"}:
         return phrase_after(tokens, floor + 1)
-    return main_subject(tokens, floor)
+    named = name_runs(tokens, floor, floor + _NAME)[:1] if floor + _NAME < len(tokens) else []
+    if (
+        named
+        and named[0][0] == floor
+        and [t.lower for t in tokens[named[0][1] :][:2]] in ([",", "who"], [",", "whose"])
+    ):
+        return named[0]  # whatever the relative clause says of it
+    return main_subject(_possessives(tokens), floor)
+
+
+def _possessives(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The same tokens with every "’s" behind a noun told from a short "is": in narration it is its genitive."""
+    if not any(t.lower in _GENITIVE for t in tokens):
+        return tokens
+    told = list(tokens)
+    for i, (before, token) in enumerate(pairwise(tokens), 1):
+        if token.lower in _GENITIVE and before.lower not in _SHORT_IS:
+            told[i] = token._replace(lower=token.lower[0])
+    return told
 
 
 def nearest(words: Sequence[Token]) -> Sequence[Token]:

@@ -14,7 +14,7 @@ from quotecheck.records import Span
 from quotecheck.speech import cues
 from quotecheck.speech.beside import beside
 from quotecheck.speech.clauses import name_ahead, nearest, own, place_in, subject
-from quotecheck.speech.directory import Directory, Found
+from quotecheck.speech.directory import BY_PLACE, Directory, Found
 from quotecheck.speech.discourse import (
     INNER,
     NAMED,
@@ -39,6 +39,7 @@ from quotecheck.speech.mentions import (
     joint,
     named_so,
     names_at_end,
+    owner_of,
     pair,
     shown_whole,
     trimmed,
@@ -48,7 +49,7 @@ from quotecheck.speech.mentions import (
 from quotecheck.speech.names import Gender, clean_name, gender_of, is_role, name_runs
 from quotecheck.speech.narration import Narration, Token, narrate
 from quotecheck.speech.phrases import phrase_before
-from quotecheck.speech.roles import BODIES, is_person_word, is_plural_word
+from quotecheck.speech.roles import BODIES, MEDIUM, is_people_word, is_person_word, is_plural_word
 
 _SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _PLURAL = frozenset("they them their theirs themselves".split())
@@ -61,16 +62,7 @@ _ARTICLES = frozenset(("a", "an", "the"))
 _BESIDE = frozenset(", who himself herself themselves itself myself too also all both alone each then later".split())
 _PLURAL_VERBS = frozenset("are were have say think believe want argue do call see hope fear agree know".split())
 
-_MEDIUM = frozenset(
-    """
-    state news agency newspaper newspapers television tv radio broadcaster network magazine website channel
-    """.split()
-)
-"""What may follow the name of a medium without changing whom it names: the ABCD state news agency."""
-
-_RIVALLED = 0.85
-_GUESSED = 0.75
-_UNKNOWN = 0.6
+_RIVALLED, _GUESSED, _UNKNOWN = 0.85, 0.75, 0.6
 """How much of the confidence stays where the speaker was inferred or not found; by hand, as no data tell it."""
 
 _FIRM = 1.5  # the least score of what "it" may be
@@ -103,7 +95,7 @@ class Speakers:
         self._begin(learning=False)
 
     def _begin(self, *, learning: bool) -> None:
-        self._talk = Discourse()
+        self._talk = Discourse([s.paragraph for s in self._sentences])
         self._read_so_far = 0
         self._learning = learning
         self._told: dict[str, Unnamed] = {}
@@ -169,9 +161,10 @@ class Speakers:
         called = named_so(tokens)
         if called is not None:
             return self._by_name(tokens[called[0] : called[1]])
-        runs = name_runs(head)
         noun = head_noun(head)
-        if runs and all(t.lower in _MEDIUM or not t.is_word for t in head[runs[-1][1] :]):
+        many = len(head) == 1 and is_people_word(noun) and self._names.at(at) is None
+        runs = [] if many else name_runs(head)  # "Families" opens its sentence and names nobody
+        if runs and all(t.lower in MEDIUM or not t.is_word for t in head[runs[-1][1] :]):
             found, sure = self._by_name(head[runs[-1][0] : runs[-1][1]])
             if isinstance(found, Entity) or words[0] not in DEFINITE or not is_role(head[runs[-1][0] : runs[-1][1]]):
                 return found, sure  # but "the Aland Republican" is somebody who was named otherwise
@@ -185,17 +178,19 @@ class Speakers:
                 return self._by_name(apposed[runs[-1][0] : runs[-1][1]])  # "its president, Ann Lee"
         if words[0] in DEFINITE or words[0] in OWNED or len(head) == 1:
             found, sure = self._names.described(head, at, sentence, self._talk)
-            if found is not None:
-                return found, sure
-        return self._introduced(unnamed(tokens, self._text), words[0]), 1.0
+            told = self._told.get(noun) if sure <= BY_PLACE and len(head) == 2 else None
+            if found is not None and (told is None or told.kind != "person"):
+                return found, sure  # but who was introduced as a mayor is the mayor rather than whoever spoke
+        return self._introduced(unnamed(tokens, self._text), words[0])
 
-    def _introduced(self, who: Unnamed | None, determiner: str) -> Unnamed | None:
-        """The fuller words by which "the spokesman" was introduced, where there are any."""
-        if who is None:
-            return None
-        earlier = self._told.get(who.head)
-        short = determiner in DEFINITE and who.words.lower() == who.head
-        return earlier if short and earlier is not None and earlier.kind == who.kind else who
+    def _introduced(self, who: Unnamed | None, determiner: str) -> Found:
+        """Who or what was introduced in fuller words than "the spokesman", by those or by the name that they got."""
+        short = who is not None and determiner in DEFINITE and who.words.lower() == who.head
+        earlier = self._told.get(who.head) if who is not None and short else None
+        if who is None or earlier is None or earlier.kind != who.kind:
+            return who, 1.0
+        named = self._talk.named_later(earlier) if who.kind == "person" else None
+        return (named, _RIVALLED) if named is not None else (earlier, 1.0)
 
     def _by_name(self, tokens: Sequence[Token]) -> Found:
         name, titles = clean_name(tokens)
@@ -364,6 +359,11 @@ class Speakers:
             self._talk.add(Act(phrase[0].start, number, who, rank))
             if isinstance(who, Unnamed):
                 self._told.setdefault(who.head, who)
+                # "The mayor's plan would cost more. She said": whose it is counts as much as the thing itself
+                owning = owner_of(phrase) if who.kind in ("thing", "things") else ()
+                owner = self._refer(owning, number)[0] if owning else None
+                if isinstance(owner, Entity) or (owner is not None and owner.kind == "person"):
+                    self._talk.add(Act(phrase[0].start, number, owner, rank))
             elif phrase[0].lower not in _PRONOUNS and self._learning and who.gender is None:
                 # "Judge Lee wrote in his ruling": what a subject calls its own tells its gender
                 who.hear(gender_of(own(tokens[found[1] : found[1] + 9])), _CLEAR)

@@ -19,7 +19,9 @@ Found = tuple[Referent | None, float]
 
 _NO_CONTENT = frozenset("a an the former this that own new old young then".split())
 _BY_DESCRIPTION = 0.97
-_BY_PLACE = 0.85
+BY_PLACE = 0.85
+"""How sure a description is that was taken for whoever is talked about there."""
+
 _AMBIGUOUS = 0.85
 _MOST = 64  # entities that a name or a description is held against, which bounds the work on endless lists
 _LATELY = 800  # characters within which "his wife" means a wife that was named
@@ -102,12 +104,12 @@ class Directory:
         if best is not None and (
             best[0] >= 1 or not (definite and person) or salient.get(id(best[1]), 0) >= _TALKED_OF
         ):
-            return best[1], _BY_DESCRIPTION if best[0] >= _ENOUGH else _BY_PLACE
+            return best[1], _BY_DESCRIPTION if best[0] >= _ENOUGH else BY_PLACE
         if not definite:
             return None, 1.0
         if person:
             found, sure = self._by_role(noun, content, at, sentence, talk)
-            return (found, sure) if found is not None or best is None else (best[1], _BY_PLACE)
+            return (found, sure) if found is not None or best is None else (best[1], BY_PLACE)
         if noun in BODIES and not name_runs(head):
             return self._body(noun, content, at), _BY_DESCRIPTION
         return None, 1.0
@@ -123,7 +125,7 @@ class Directory:
                 continue
             if not entity.fits(gender_of([noun])):
                 continue
-            known = frozenset(word for described in entity.descriptions for word in described)
+            known = frozenset(word for described in entity.descriptions for word in described) | entity.owners
             known |= set(name_parts(entity.name)) if entity.is_body else set()
             if not answers_to(noun, frozenset(entity.roles)):
                 continue
@@ -147,7 +149,7 @@ class Directory:
             busy = isinstance(first, Entity) and not first.roles.isdisjoint(OFFICES)
             if busy or len(content) == 1 or is_rivalled(found):
                 return None, 1.0
-        return found[0].who, _BY_PLACE
+        return found[0].who, BY_PLACE
 
     def _body(self, noun: str, content: set[str], at: int) -> Entity | None:
         """The body whose name holds the noun ("the ministry"), or, of a general noun, the one named last."""

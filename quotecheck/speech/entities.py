@@ -33,6 +33,15 @@ class Entity:
     names: set[str] = field(default_factory=set)
     starts: list[int] = field(default_factory=list)
     descriptions: set[frozenset[str]] = field(default_factory=set)
+    introduced: set[int] = field(default_factory=set)
+    """The starts of those of its names that have a title or description."""
+
+    owners: set[str] = field(default_factory=set)
+    """What stands by its descriptions: for "the fire brigade's chief" ``fire`` and ``brigade``, without a role."""
+
+    has_who: bool = False
+    """Whether ", who" takes it up."""
+
     roles: set[str] = field(default_factory=set)
     """The heads of its descriptions: of "campaign manager" and "a spy agency" ``manager`` and ``agency``."""
     gender: Gender | None = None
@@ -47,6 +56,11 @@ class Entity:
     """By how many pronouns the article made it masculine or feminine, each counted by how clear it was."""
 
     @property
+    def is_bare(self) -> bool:
+        """Whether its first mention is the name alone."""
+        return self.starts[0] not in self.introduced
+
+    @property
     def is_place(self) -> bool:
         """Whether it mostly stands where places do."""
         return self.placed * 3 > len(self.starts) and not self.has_role
@@ -55,7 +69,9 @@ class Entity:
     def is_person(self) -> bool:
         """Whether the text itself shows a person: a gender, a role before the name, a surname used by itself."""
         short = any(len(name_parts(other)) < len(name_parts(self.name)) for other in self.names)
-        return not (self.is_body or self.is_place) and (short or self.gender is not None or self.has_role)
+        return not (self.is_body or self.is_place) and (
+            short or self.has_who or self.gender is not None or self.has_role
+        )
 
     @property
     def has_role(self) -> bool:
@@ -89,6 +105,12 @@ class Mention:
     titles: tuple[str, ...]
     before: tuple[str, ...]
     behind: tuple[str, ...]
+    owners: tuple[str, ...]
+    """The words for whose mayor or what clerk it is, as far as they stand there."""
+
+    has_who: bool
+    """Whether ", who" follows, which takes up people."""
+
     beside: tuple[str, ...]
     """The noun right before the name, without a comma between them."""
 
@@ -106,7 +128,7 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
     one that was named last before it. Headlines in title case add nothing, as all their words are capital.
     """
     sentences = [s for paragraph in narrations for s in paragraph if not _is_headline(s)]
-    mentions = [m for s in sentences for m in _mentions(s)]
+    mentions = [m for i, s in enumerate(sentences) for m in _mentions(s, sentences[i - 1] if i else None)]
     inside = {word for m in mentions if not m.opens for word in (m.name, *m.name.split())}
     common = {t.lower for s in sentences for t in s.tokens if t.is_word and not t.is_capital}
 
@@ -196,7 +218,7 @@ def _is_headline(sentence: Narration) -> bool:
 _SMALL = cues.PREPOSITIONS | cues.CONJUNCTIONS | cues.DETERMINERS | cues.SUBORDINATORS | {"’s", "'s"}
 
 
-def _mentions(sentence: Narration) -> list[Mention]:
+def _mentions(sentence: Narration, last_sentence: Narration | None) -> list[Mention]:
     tokens = sentence.tokens
     found = []
     for first, last in name_runs(tokens):
@@ -206,7 +228,9 @@ def _mentions(sentence: Narration) -> list[Mention]:
         if first > 0 and tokens[first - 1].lower in cues.DETERMINERS and is_role(tokens[first:last]):
             continue  # "the Aland Republican", "the President" are descriptions
         title = title_before(tokens, first)
-        before = _describing(tokens, first - 1 if title is None else title)
+        ahead = first - 1 if title is None else title
+        before = _describing(tokens, ahead)
+        ahead -= len(before)
         if title is not None:
             before += [t.lower for t in tokens[title + 2 : first]]
         beside = before[-1:]
@@ -215,12 +239,38 @@ def _mentions(sentence: Narration) -> list[Mention]:
         if not set(before) - {"former"} and comma >= 1 and tokens[comma].lower == ",":
             # "its president, Ann Lee, said"
             before = _describing(tokens, comma - 1)
+            ahead = comma - 1 - len(before)
+        owners = _owners(tokens, ahead, last_sentence) if before else []
+        if behind:
+            end = next((i for i in range(last + 1, len(tokens)) if is_break(tokens[i])), len(tokens))
+            owners += [t.lower for t in tokens[last + 1 : min(end, last + 14)]]
+        has_who = [t.lower for t in tokens[last : last + 2]] == [",", "who"]
         span = Span(tokens[first].start, tokens[last - 1].end)
         opens = first == 0 or is_break(tokens[first - 1])
         owns = last < len(tokens) and tokens[last].lower in _POSSESSIVE
         placed = first > 0 and tokens[first - 1].lower in _PLACING and not owns
-        found.append(Mention(span, name, titles, tuple(before), tuple(behind), tuple(beside), opens, placed))
+        about = (tuple(before), tuple(behind), tuple(owners), has_who, tuple(beside))
+        found.append(Mention(span, name, titles, *about, opens, placed))
     return found
+
+
+def _owners(tokens: Sequence[Token], i: int, last_sentence: Narration | None) -> list[str]:
+    """Whose a description is that begins behind ``tokens[i]``: of "the fire brigade's chief" the fire brigade's.
+
+    For "its chief" all that the pronoun may take up: the words before it, down to the sentence before.
+    """
+    if i < 0:
+        return []
+    if tokens[i].lower in _POSSESSIVE:
+        return _describing(tokens, i - 1)
+    if tokens[i].lower not in _OWNED:
+        return []
+    words = [*(last_sentence.tokens[-_OWNERS:] if last_sentence is not None else ()), *tokens[max(0, i - _OWNERS) : i]]
+    return [t.lower for t in words if t.is_word]
+
+
+_OWNED = frozenset("his her their its".split())
+_OWNERS = 40  # tokens looked back for whose a description is
 
 
 _PLACING = frozenset("in near across throughout outside inside".split())
@@ -257,9 +307,10 @@ def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
         start = 2 if first in _ARTICLES else len(following)
     elif opener != ",":
         start = len(following)
-    elif first == "who" and second in ("is", "was"):
-        start = 4 if len(following) > 3 and following[3].lower in _ARTICLES else len(following)
-    elif first in _ARTICLES or first in ("who", "his", "her", "its", "their"):
+    elif first == "who":
+        is_one = second in ("is", "was") and len(following) > 3 and following[3].lower in _ARTICLES
+        start = 4 if is_one else len(following)  # what somebody does ("who leads the board") is no word for them
+    elif first in _ARTICLES or first in _OWNED:
         start = 2
     else:
         start = next((i + 1 for i, t in enumerate(following[:6]) if t.lower in _POSSESSIVE), 1)
@@ -314,6 +365,10 @@ def _learn(entity: Entity, mention: Mention) -> None:
     if told is not None and not entity.told:
         entity.gender, entity.told = told, True
     entity.hear(gender_of([w for w in (*mention.before[-1:], *behind[-1:]) if w not in _PRONOUNS]), _HEARD)
+    if mention.before or mention.titles or mention.behind:
+        entity.introduced.add(mention.span.start)
+    entity.owners.update(mention.owners)
+    entity.has_who |= mention.has_who
     entity.placed += mention.placed and not mention.titles
     last = mention.name.split()[-1]
     shouted = last.isupper() and len(last) > 2 and last.lower() not in SUFFIXES

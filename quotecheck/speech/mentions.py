@@ -48,6 +48,12 @@ def trimmed(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens[first:end]
 
 
+def owner_of(phrase: Sequence[Token]) -> Sequence[Token]:
+    """Whose a phrase is: of "the mayor's plan" the mayor; empty where it is nobody's."""
+    last = max((i for i, token in enumerate(phrase) if token.lower in POSSESSIVE), default=0)
+    return phrase[:last]
+
+
 def _is_mark(token: Token) -> bool:
     return token.region is None and not token.is_word and token.lower != ")"
 

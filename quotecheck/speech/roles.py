@@ -88,13 +88,20 @@ BODIES = frozenset(
 )
 """Nouns for a body that can speak."""
 
+MEDIUM = frozenset(
+    """
+    state news agency newspaper newspapers television tv radio broadcaster network magazine website channel
+    """.split()
+)
+"""What may follow the name of a medium without changing whom it names: the ABCD state news agency."""
+
 THINGS = frozenset(
     """
     act school street day war cup prize award awards bill law treaty agreement plan deal road avenue river lake island
     islands bay mountain mountains airport station stadium hall arena hotel tower bridge building palace square park
     festival show series game games constitution amendment code project program programme rule train express flight
     revolution movement age century debate election primary caucus convention conference summit week month century
-    world earth east west north south coast valley hills city county state states country university college
+    ocean world earth east west north south coast valley hills city county state states country university college
     """.split()
 )
 """Last words of names that are of no person."""

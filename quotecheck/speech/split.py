@@ -17,6 +17,10 @@ from quotecheck.speech.quotation import find_quoted
 from quotecheck.speech.tagging import load_tagger
 from quotecheck.speech.terms import is_term
 
+LONGEST_PARAGRAPH = 20_000
+"""Characters up to which the tagger reads a paragraph, some 3,500 words. What is longer is no prose and left to the
+rules, so that a line of megabytes does not take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -34,7 +38,7 @@ def read_attributions(article: Article) -> Read:
     every = find_quoted(text, paragraphs)
     top = [region for region in every if region.depth == 0]
     attributions, narrations = find_attributions(text, paragraphs, every)
-    telling = [paragraph for paragraph in paragraphs if may_attribute(text[paragraph.start : paragraph.end])]
+    telling = [p for p in paragraphs if p.end - p.start <= LONGEST_PARAGRAPH and may_attribute(text[p.start : p.end])]
     pieces = pieces_of(tagger.tokenizer, text, telling, top, attributions)
     said = {region for attribution in attributions for region in attribution.quotes}
     named = {region for attribution in attributions for region in spoken_in(top, sorted(attribution.content))} - said

@@ -8,7 +8,8 @@ from typing import Any
 Run = Callable[..., Any]
 
 FIELDS = {
-    "article", "outlet", "quote", "kind", "content", "quoted", "text", "speaker", "mention", "cue", "via", "confidence", "speech",
+    "article", "outlet", "quote", "kind", "content", "quoted", "text", "speaker", "mention", "cue", "via", "confidence",
+    "speech",
 }  # fmt: skip
 
 

@@ -134,6 +134,68 @@ def test_married_people_are_told_apart_by_honorifics() -> None:
     assert resolved(text) == ["Tom Berg", "Ann Berg"]
 
 
+def test_of_two_with_one_surname_the_paragraph_tells_who_is_meant() -> None:
+    text = (
+        "“It took two hours,” said the warden, Pavel Orsini, “and nobody was hurt.”\n\n"
+        "Greta Orsini, who sells tickets at the gate and is no kin of his, disagreed. “It took four,” ‹she› said."
+    )
+    assert resolved(text) == ["Greta Orsini"]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "later"),
+    [
+        ("The night fell to the ferry line's crew. “We rowed,” said its chief, Pavel Orsini.", "the ferry chief"),
+        ("“We rowed,” said the ferry line's chief, Pavel Orsini.", "the ferry chief"),
+        ("“We rowed,” said Pavel Orsini, the chief of the ferry line.", "the ferry chief"),
+        ("The ferry line met. Its head keeper, Pavel Orsini, spoke.", "the ferry keeper"),
+    ],
+)
+def test_a_description_may_take_up_whose_office_it_is(introduced: str, later: str) -> None:
+    text = introduced + "\n\nA trawler lay near. Her master, Tom Berg, was awake. “I saw it,” ‹Berg› said.\n\n"
+    assert resolved(text + f"“Nobody ran,” ‹{later}› said.") == ["Tom Berg", "Pavel Orsini"]
+
+
+def test_what_somebody_does_is_no_description() -> None:
+    text = "Ann Lee, who runs the fishing agency, came. The Harbour Agency met. ‹The agency› said it was safe."
+    assert resolved(text) == ["Harbour Agency"]
+
+
+@pytest.mark.parametrize("opening", ["A town mayor has resigned.", "The town's mayor has resigned, it is said."])
+def test_whoever_opens_an_article_unnamed_is_named_next(opening: str) -> None:
+    text = "\n\n“I am tired,” Ann Lee said on Monday.\n\nBo Cho was glad. “It is enough,” ‹the mayor› added."
+    assert resolved(opening + text) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "“I am tired,” said Ann Lee, a neighbour.",  # somebody else, who is introduced as such
+        "“I am tired,” said Judge Ann Lee.",
+        "It rained.\n\nIt snowed.\n\n“I am tired,” Ann Lee said.",
+        "The town thanked Ann Lee.",
+    ],
+)
+def test_whoever_is_named_next_need_not_be_the_one_of_the_opening(named: str) -> None:
+    text = f"A town mayor has resigned.\n\n{named}\n\nThen it was late. “It is enough,” ‹the mayor› added."
+    assert resolved(text) == ["town mayor"]
+
+
+def test_people_that_open_a_sentence_are_nobody_by_name() -> None:
+    assert resolved("Ann Lee gave a talk. Families with a garden would pay less, ‹she› said.") == ["Ann Lee"]
+    assert resolved("It rained. ‹Voters of the north› said it was safe.") == ["Voters of the north"]
+
+
+def test_whose_the_subject_is_may_be_taken_up() -> None:
+    text = "Mr. Berg met Mayor Ann Lee. Bo Cho slept. The mayor's plan would cost more. ‹She› said it was safe."
+    assert resolved(text) == ["Ann Lee"]
+
+
+def test_a_genitive_is_no_verb() -> None:
+    text = "Tom Berg came. Bo Cho, the port's engineer, said it was late. “It is closed,” ‹she› said."
+    assert resolved(text) == ["Bo Cho"]
+
+
 def test_the_caller_may_tell_whose_quote_it_is() -> None:
     text = "Ann Lee came. Bo Cho came. Then this: “I said it was safe.”"
     start = text.index("“")

@@ -89,7 +89,6 @@ def train(options: argparse.Namespace) -> None:
     model = Tagger(base_network(options.wheel)).to(device)
     if options.frozen:
         model.base.requires_grad_(False)
-        model.base.embeddings.token_type_embeddings.requires_grad_(True)
     if options.resume:
         model.load_state_dict(torch.load(options.resume, weights_only=True))
     parameters = [*groups(model, options.rate, options.head_rate, options.decay)]
