@@ -85,7 +85,8 @@ def check(
 
     The order of ``articles`` does not matter: everything is sorted by article id first. ``skipped`` is what could not
     be read, to be listed in the report. Raises NothingToCompareError if fewer than two articles hold quotes,
-    InputError if two articles have one id or something is no Article, ModelError if the encoder cannot be loaded.
+    InputError if two articles have one id or something is no Article, ModelError if the encoder or the tagger cannot be
+    loaded.
     """
     settings = _checked(settings)
     with ThreadPoolExecutor(1) as aside:

@@ -66,7 +66,8 @@ class Quote:
     is where the article names the speaker and ``speaker`` whom this mention stands for, by the fullest name in
     the article. Both are None where nobody is named; ``speaker`` alone is None where the article does not tell
     whom the mention ("they") stands for. ``speech`` is False where the article tells what somebody believes, wants or
-    plans, and not that it was said. ``confidence`` is the probability that content and speaker are right.
+    plans, and not that it was said. ``confidence`` is the probability that
+    it is speech and that content and speaker are right.
     """
 
     id: str

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Tensors = dict[str, NDArray[Any]]
 
 ONNX_TYPES = {1: "<f4", 2: "u1", 3: "i1", 7: "<i8"}
-"""TensorProto.DataType of what the encoder's graph holds (onnx.proto): FLOAT, UINT8, INT8, INT64."""
+"""TensorProto.DataType of what the networks' graphs hold (onnx.proto): FLOAT, UINT8, INT8, INT64."""
 
 
 def float_weights(model: bytes) -> Tensors:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quotecheck.errors import ModelError
 from quotecheck.networks.shipped import REINSTALL
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -39,5 +42,5 @@ def open_tokenizer(content: bytes) -> Tokenizer:
 
 
 def well_formed(text: str) -> str:
-    """The text with each lone surrogate, which no encoding has, replaced by U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    """The text with each surrogate, which no encoding has, replaced by U+FFFD; as long as the text."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -8,8 +8,9 @@ mostly covers, and what layout sets off (block quotes, transcripts) is the rules
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -41,7 +42,8 @@ class Reading:
     ``ruled`` and ``tagged`` are what the rules and the tagger say of the attribution; one may be None. ``alike`` is the
     share of letters that their contents have in common. ``content_by`` and ``mention_by`` are "rules", "tagger", or
     "both" where they agree. ``quoted`` are the parts in quotation marks, marks excluded. ``teller``: a medium that
-    tells of somebody's words in words of its own, which the reading is then a part of.
+    tells of somebody's words in words of its own, which the reading is then a part of. ``unread``: the tagger was not
+    given the paragraph.
     """
 
     content: tuple[Span, ...]
@@ -54,6 +56,7 @@ class Reading:
     content_by: str
     mention_by: str
     teller: Span | None = None
+    unread: bool = False
 
     @property
     def cue(self) -> Span | None:
@@ -66,6 +69,14 @@ class Reading:
     def set_off(self) -> bool:
         """Whether layout tells the words from the article's: a block quote, a transcript."""
         return self.ruled is not None and self.ruled.block
+
+    @property
+    def by_rules(self) -> Attribution | None:
+        """The attribution of the rules where the tagger has no say: it did not read it, or it knows nothing of such.
+
+        So it is with what layout sets off, and with words within the words of a medium: the corpus has neither.
+        """
+        return self.ruled if self.set_off or self.unread or self.teller is not None else None
 
     @property
     def via(self) -> Span | None:
@@ -84,7 +95,7 @@ class Letters:
     """Counts the letters and digits of an article's spans in constant time."""
 
     def __init__(self, text: str) -> None:
-        self._before = [0, *accumulate(char.isalnum() for char in text)]
+        self._before = array("q", accumulate((char.isalnum() for char in text), initial=0))
 
     def count(self, spans: Sequence[Span]) -> int:
         return sum(self._before[end] - self._before[start] for start, end in spans)
@@ -112,8 +123,12 @@ def readings(
     spoken: Sequence[QuotedRegion],
     ruled: Sequence[Attribution],
     tagged: Sequence[Found],
+    unread: Collection[int] = (),
 ) -> list[Reading]:
-    """Every reading of every attribution. ``regions`` are those of depth 0, ``spoken`` those that are no terms."""
+    """Every reading of every attribution. ``regions`` are those of depth 0, ``spoken`` those that are no terms.
+
+    ``unread`` are the numbers of the paragraphs that the tagger was not given for their length.
+    """
     made: list[Reading] = []
     starts = [region.outer.start for region in regions]
     bare = [replace(f, mention=_bare(text, f.mention), cue=_bare(text, f.cue)) for f in tagged]
@@ -129,7 +144,7 @@ def readings(
         if partner is None or attribution.block or teller is not None:
             mine = own if teller is None else spoken
             alone = _reading(letters, content, attribution.mention, attribution, None, 0.0, "rules", "rules", mine)
-            made.append(replace(alone, teller=teller))
+            made.append(replace(alone, teller=teller, unread=attribution.paragraph in unread))
             continue
         taken.add(partner)
         found, other = tagged[partner], snapped[partner]
@@ -158,14 +173,18 @@ def readings(
 
 
 SPEECH, SOUND, QUOTED = 0.35, 0.65, 0.1
-"""A reading stands that is this likely to be right as speech, or to be sound (confidence.py); words in quotation marks
-that the rules find a speaker for stand sooner. On the development articles this loses little of any figure."""
+"""A reading stands that is this likely to be right as speech, or to be sound (confidence.py); words in
+marks that the rules find a speaker for stand sooner. Chosen on the development articles: higher floors tell fewer wrong
+quotes and fewer of the beliefs (docs/decisions/0010)."""
 
 
 def standing(
     weighed: Sequence[tuple[Reading, Sureness]], least_speech: float = SPEECH, least_sound: float = SOUND
 ) -> list[tuple[Reading, Sureness]]:
-    """The likeliest readings that do not overlap, none below both floors, by position."""
+    """The likeliest readings that do not overlap and are likely enough, by position.
+
+    What layout sets off stands first, and words within the words of a medium stand beside these.
+    """
     starts: list[int] = []
     ends: list[int] = []
     kept = [(reading, sure) for reading, sure in weighed if reading.teller is not None]

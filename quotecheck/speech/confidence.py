@@ -102,9 +102,9 @@ class Confidence:
     sound: Mapping[str, float]
 
     def of(self, reading: Reading) -> Sureness:
-        if reading.teller is not None and reading.ruled is not None:
-            # of words within words the corpus annotates the outer ones alone: what the rules' construction is worth
-            alone = rules_confidence(reading.ruled.pattern, reading.kind, repaired=False)
+        if (ruled := reading.by_rules) is not None:
+            repaired = any(region.repaired for region in ruled.quotes)
+            alone = rules_confidence(ruled.pattern, reading.kind, repaired=repaired)
             return Sureness(alone, alone, alone)
         content, mention = content_features(reading), mention_features(reading)
         named = _logistic(self.mention, mention)
@@ -138,8 +138,6 @@ def content_features(reading: Reading) -> dict[str, float]:
     if ruled is not None:
         repaired = any(region.repaired for region in ruled.quotes)
         features["rules"] = _odds(rules_confidence(ruled.pattern, kind, repaired=repaired))
-        if ruled.block:
-            features["set off"] = 1.0
     if len(reading.content) > 1:
         features[f"{kind} in parts"] = 1.0
     return features

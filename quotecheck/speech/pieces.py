@@ -62,14 +62,14 @@ def pieces_of(
 ) -> Pieces:
     """Cut the paragraphs into word pieces; marks of any style count as straight ones."""
     plain = [*text]
-    inside = np.zeros(len(text), np.int64)
+    inside = np.zeros(len(text), np.int8)
     for region in regions:
         if region.depth == 0:
             inside[region.outer.start : region.outer.end] = 1
             for mark in (range(region.outer.start, region.inner.start), range(region.inner.end, region.outer.end)):
                 for at in mark:
                     plain[at] = '"'
-    roles = np.zeros(len(text), np.int64)
+    roles = np.zeros(len(text), np.int8)
     for attribution in attributions:
         for span in attribution.content:
             roles[span.start : span.end] = RULES["content"]
@@ -93,7 +93,7 @@ def pieces_of(
         ids.extend(encoding.ids)
         numbers.extend([number] * len(encoding.ids))
     begin = np.array(starts, np.int64)
-    marks = inside[begin] * 12 + np.array(cases, np.int64) * 4 + roles[begin] if len(begin) else begin
+    marks = inside[begin].astype(np.int64) * 12 + np.array(cases, np.int64) * 4 + roles[begin]
     return Pieces(np.array(ids, np.int64), marks, begin, np.array(ends, np.int64), np.array(numbers, np.int64))
 
 

@@ -17,8 +17,8 @@ from quotecheck.speech.quotation import find_quoted
 from quotecheck.speech.tagging import load_tagger
 from quotecheck.speech.terms import is_term
 
-LONGEST_PARAGRAPH = 20_000
-"""Characters up to which the tagger reads a paragraph, some 3,500 words. What is longer is no prose and left to the
+LONGEST_PARAGRAPH = 100_000
+"""Characters up to which the tagger reads a paragraph, some 17,000 words. What is longer is no prose and left to the
 rules, so that a line of megabytes does not take minutes."""
 
 
@@ -38,7 +38,8 @@ def read_attributions(article: Article) -> Read:
     every = find_quoted(text, paragraphs)
     top = [region for region in every if region.depth == 0]
     attributions, narrations = find_attributions(text, paragraphs, every)
-    telling = [p for p in paragraphs if p.end - p.start <= LONGEST_PARAGRAPH and may_attribute(text[p.start : p.end])]
+    unread = {n for n, p in enumerate(paragraphs) if p.end - p.start > LONGEST_PARAGRAPH}
+    telling = [p for n, p in enumerate(paragraphs) if n not in unread and may_attribute(text[p.start : p.end])]
     pieces = pieces_of(tagger.tokenizer, text, telling, top, attributions)
     said = {region for attribution in attributions for region in attribution.quotes}
     named = {region for attribution in attributions for region in spoken_in(top, sorted(attribution.content))} - said
@@ -49,7 +50,7 @@ def read_attributions(article: Article) -> Read:
             if (region := sentence.tokens[i].region) is not None and region not in said and is_term(sentence.tokens, i)
         }
     spoken = [region for region in top if region not in named]
-    found = readings(text, Letters(text), top, spoken, attributions, tagger.find(pieces))
+    found = readings(text, Letters(text), top, spoken, attributions, tagger.find(pieces), unread)
     return Read(found, narrations)
 
 
@@ -68,7 +69,8 @@ def split_article(article: Article) -> list[Quote]:
     resolved: dict[int, tuple[str | None, float]] = {}
     for index in sorted(range(len(stand)), key=lambda i: stand[i][0].mention or (-1, -1)):
         mention = stand[index][0].mention
-        resolved[index] = speakers.resolve(mention) if mention is not None else (None, 1.0)
+        nameless = mention is None or text[mention.start : mention.end] in ("Q", "A")  # question and answer
+        resolved[index] = (None, 1.0) if nameless or mention is None else speakers.resolve(mention)
     quotes: list[Quote] = []
     for index, (reading, found) in enumerate(stand):
         speaker, sure = resolved[index]

@@ -46,6 +46,7 @@ def test_heavy_packages_wait_until_they_are_needed() -> None:
 @given(st.text(st.characters(), max_size=50))
 def test_well_formed_text_can_be_encoded_and_sound_text_stays(text: str) -> None:
     clean = well_formed(text)
+    assert len(clean) == len(text)
     clean.encode("utf-8")
     if not any("\ud800" <= letter <= "\udfff" for letter in text):
         assert clean == text
@@ -53,6 +54,7 @@ def test_well_formed_text_can_be_encoded_and_sound_text_stays(text: str) -> None
 
 def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
     assert well_formed("a\ud800b\udfffc") == "a\ufffdb\ufffdc"
+    assert well_formed("\ud83d\ude00") == "\ufffd\ufffd"  # two code points of a str, whatever UTF-16 makes of them
 
 
 def test_unit_rows_by_hand() -> None:

@@ -16,7 +16,7 @@ from quotecheck.errors import ModelError
 from quotecheck.networks import shipped
 from quotecheck.networks.formats import float_weights
 from quotecheck.records import Article, Quote
-from quotecheck.speech import split_article
+from quotecheck.speech import split, split_article
 from quotecheck.speech.attitudes import may_attribute
 from quotecheck.speech.split import read_attributions
 from quotecheck.speech.tagging import Tagger, load_tagger
@@ -82,6 +82,7 @@ def test_one_article_reads_alike_with_marks_of_another_style() -> None:
         "“" * 500,
         "x" * 5000,
         "[SEP] [CLS] [MASK] said he",
+        "\ud83d\ude00 said it rains.",
         "\ud800 said \udfff.",
     ],
 )
@@ -92,9 +93,25 @@ def test_hostile_texts_are_read_without_a_crash(text: str) -> None:
 
 
 def test_quotes_are_in_order_and_do_not_overlap() -> None:
-    spans = [span for quote in quotes(ARTICLE * 3) for span in quote.content]
-    places = sorted(spans)
+    found = quotes(ARTICLE * 3)
+    assert [q.content[0] for q in found] == sorted(q.content[0] for q in found)
+    places = sorted(span for quote in found for span in quote.content)
     assert all(one.end <= two.start for one, two in itertools.pairwise(places))
+
+
+def test_a_paragraph_too_long_for_the_tagger_is_read_by_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Ida Brandt said that the mill was safe. She denied the report, adding that it would open in May."
+    monkeypatch.setattr(split, "LONGEST_PARAGRAPH", 20)
+    found = quotes(text)
+    assert text[slice(*found[0].content[0])] == "that the mill was safe"
+    assert found[0].speaker == "Ida Brandt"
+    assert all(q.confidence > 0.3 for q in found)
+
+
+def test_question_and_answer_name_nobody() -> None:
+    found = quotes("Q: Will you stay?\n\nA: Yes, I will.\n\nQ: For long?\n\nA: Until May.")
+    assert [q.speaker for q in found] == [None] * 4
+    assert all(q.confidence > 0.8 for q in found)
 
 
 def test_a_paragraph_that_can_hold_no_attribution_is_left_out() -> None:

@@ -18,7 +18,6 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from quotecheck.speech.links import WIDTH as LINK_WIDTH
 from quotecheck.speech.pieces import LONGEST
 from quotecheck.speech.words import WordTable
 from training.export_encoder import write_manifest
@@ -104,7 +103,6 @@ def main() -> None:
         "kind": "tagger",
         "description": "Who said what: contents, cues and sources of attributed speech in English news",
         "licence": "Apache-2.0",
-        "width": LINK_WIDTH,
         "confidence": {
             "attributed": {},
             "speech": {},

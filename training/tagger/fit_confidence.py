@@ -91,7 +91,8 @@ def fit(rows: list[Weights], rights: list[bool], penalty: float = 1.0) -> Weight
 
 
 def train(articles: list[Judged], penalty: float) -> Confidence:
-    rows = [row for j in articles for row in zip(j.readings, j.attributed, j.content, j.mention, strict=True)]
+    every = (row for j in articles for row in zip(j.readings, j.attributed, j.content, j.mention, strict=True))
+    rows = [row for row in every if row[0].by_rules is None]  # the others keep the confidence of the rules
     attributed = fit([content_features(r) for r, *_ in rows], [a for _, a, _, _ in rows], penalty)
     counted = [(r, c) for r, _, c, _ in rows if c is not None]
     speech = fit([content_features(r) for r, _ in counted], [c for _, c in counted], penalty)

@@ -1,7 +1,7 @@
 """Train the tagger: ``python -m training.tagger.train SHARED -o FOLDER [--epochs 6] [--seed 1]``.
 
-Needs ``pip install '.[training]'``. SHARED holds data/quotes; a GPU is used where torch finds one. Writes
-FOLDER/tagger.pt and FOLDER/log.jsonl, one line an epoch with the figures on the development articles.
+Needs ``pip install '.[export]'``. SHARED holds data/quotes; a GPU is used where torch finds one. Writes
+FOLDER/tagger.pt and FOLDER/log.jsonl, one line an epoch with its mean losses (tags, links) and norm of the gradient.
 """
 
 from __future__ import annotations
