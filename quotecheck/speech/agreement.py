@@ -134,13 +134,13 @@ def readings(
     bare = [replace(f, mention=_bare(text, f.mention), cue=_bare(text, f.cue)) for f in tagged]
     pairs = sorted(((_snapped(text, letters, regions, starts, found), found) for found in bare), key=lambda p: p[0])
     snapped, tagged = [content for content, _ in pairs], [found for _, found in pairs]
-    tellers = [_teller(text, letters, attribution, snapped, tagged) for attribution in ruled]
-    partners = _partners(letters, ruled, snapped)
+    told = [in_order(text, attribution.content) for attribution in ruled]
+    tellers = [_teller(text, letters, *pair, snapped, tagged) for pair in zip(ruled, told, strict=True)]
+    partners = _partners(letters, told, snapped)
     retold = {region for a, teller in zip(ruled, tellers, strict=True) if teller is not None for region in a.quotes}
     own = [region for region in spoken if region not in retold]
     taken: set[int] = set()
-    for attribution, partner, teller in zip(ruled, partners, tellers, strict=True):
-        content = in_order(text, attribution.content)
+    for attribution, content, partner, teller in zip(ruled, told, partners, tellers, strict=True):
         if partner is None or attribution.block or teller is not None:
             mine = own if teller is None else spoken
             alone = _reading(letters, content, attribution.mention, attribution, None, 0.0, "rules", "rules", mine)
@@ -159,15 +159,15 @@ def readings(
         for words, content_by in contents:
             for mention, mention_by in mentions:
                 made.append(_reading(letters, words, mention, attribution, found, alike, content_by, mention_by, own))
-    handed_on = sorted((a.via, in_order(text, a.content)) for a in ruled if a.via is not None)
+    handed_on = sorted((a.via, words) for a, words in zip(ruled, told, strict=True) if a.via is not None)
     for number, found in enumerate(tagged):
         # "…," Lee said, according to the paper: the paper is who passes Lee's words on, and has no words of its own
         end = bisect_left(handed_on, (found.mention.end,), key=lambda a: (a[0].start,)) if found.mention else 0
-        told = any(
+        passed_on = any(
             _same_mention(via, found.mention) and letters.within(words, snapped[number])
             for via, words in handed_on[max(0, end - _REACH) : end]
         )
-        if number not in taken and not told:
+        if number not in taken and not passed_on:
             made.append(_reading(letters, snapped[number], found.mention, None, found, 0.0, "tagger", "tagger", own))
     return made
 
@@ -277,6 +277,7 @@ def _teller(
     text: str,
     letters: Letters,
     attribution: Attribution,
+    words: tuple[Span, ...],
     snapped: Sequence[tuple[Span, ...]],
     tagged: Sequence[Found],
 ) -> Span | None:
@@ -287,7 +288,6 @@ def _teller(
     """
     if not attribution.quotes or attribution.block or attribution.mention is None:
         return None
-    words = in_order(text, attribution.content)
     for number in _near(snapped, words):
         source = tagged[number].mention
         if (
@@ -303,6 +303,8 @@ def _teller(
 
 def _near(snapped: Sequence[tuple[Span, ...]], words: Sequence[Span]) -> range:
     """The numbers of the contents, which are in order, that may overlap the words; those that end before are passed."""
+    if not words:
+        return range(0)
     end = bisect_left(snapped, words[-1].end, key=lambda content: content[0].start if content else -1)
     begin = max(0, end - _REACH)
     while begin < end and (not snapped[begin] or snapped[begin][-1].end <= words[0].start):
@@ -317,16 +319,17 @@ def _whole_name(text: str, tagged: Span | None, ruled: Span | None) -> Span | No
     return Span(tagged.start, ruled.end) if text[tagged.end : ruled.end].lstrip()[:1].isupper() else tagged
 
 
-def _partners(letters: Letters, ruled: Sequence[Attribution], snapped: Sequence[tuple[Span, ...]]) -> list[int | None]:
+def _partners(
+    letters: Letters, told: Sequence[tuple[Span, ...]], snapped: Sequence[tuple[Span, ...]]
+) -> list[int | None]:
     """For each attribution of the rules the tagger's reading of it, each of which has but one partner."""
     pairs = []
-    for i, attribution in enumerate(ruled):
-        words = sorted(attribution.content)
+    for i, words in enumerate(told):
         for j in _near(snapped, words):
             alike = letters.alike(words, snapped[j])
             if alike >= ALIKE:
                 pairs.append((-alike, i, j))
-    partners: list[int | None] = [None] * len(ruled)
+    partners: list[int | None] = [None] * len(told)
     taken: set[int] = set()
     for _, i, j in sorted(pairs):
         if partners[i] is None and j not in taken:

@@ -20,6 +20,10 @@ FORBIDDEN = np.array([[tag[0] == "I" and before[2:] != tag[2:] for tag in TAGS] 
 """(7, 7) bool, [before, tag]: a span goes on only behind a piece of a span of its role."""
 
 NEVER = -1e4
+"""The score of what is forbidden, in training and running alike."""
+
+CLOSED = np.array([tag[0] == "I" for tag in TAGS])
+"""(7,) bool: no window begins inside a span."""
 
 Floats = NDArray[np.float64]
 
@@ -62,7 +66,7 @@ class Chain:
         return found
 
     def _begin(self) -> Floats:
-        begin: Floats = self.opening + np.array([NEVER if tag[0] == "I" else 0.0 for tag in TAGS])
+        begin: Floats = self.opening + np.where(CLOSED, NEVER, 0.0)
         return begin
 
     def _best(self, scores: Floats, move: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ from quotecheck.speech.attribution import find_attributions
 from quotecheck.speech.paragraphs import paragraph_spans
 from quotecheck.speech.pieces import Pieces, pieces_of, rows, windows
 from quotecheck.speech.quotation import find_quoted
-from quotecheck.speech.tags import FORBIDDEN, ROLES, TAGS
+from quotecheck.speech.tags import FORBIDDEN, TAGS
 
 GOLD = {"content": "content_spans", "cue": "cue_spans", "source": "speaker_spans"}
 
@@ -154,6 +154,3 @@ def _head(example: Example, stop: int) -> Example:
     p = example.pieces
     pieces = Pieces(p.ids[:stop], p.marks[:stop], p.starts[:stop], p.ends[:stop], p.paragraphs[:stop])
     return Example(example.id, pieces, example.tags[:stop], example.items)
-
-
-__all__ = ["ROLES", "TAGS", "Example", "Window", "cut", "read_examples", "shuffled"]

@@ -12,10 +12,9 @@ from torch.nn import functional
 
 from quotecheck.speech.links import DISTANCES, WIDTH, distance
 from quotecheck.speech.pieces import MARKS
-from quotecheck.speech.tags import FORBIDDEN, TAGS
+from quotecheck.speech.tags import CLOSED, FORBIDDEN, NEVER, TAGS
 from training.tagger.data import Window
 
-NEVER = -1e4
 LINKS = ("content", "cue", "asker", "source")
 """Ends of links: a content asks the cues whose it is, a cue (as ``asker``) asks the sources."""
 
@@ -41,9 +40,7 @@ class Tagger(nn.Module):
         self.none = nn.Parameter(torch.zeros(2, WIDTH))
         self.apart = nn.Parameter(torch.zeros(2, DISTANCES))
         self.register_buffer("forbidden", torch.tensor(np.where(FORBIDDEN, NEVER, 0.0), dtype=torch.float32))
-        self.register_buffer(
-            "closed", torch.tensor([NEVER if tag[0] == "I" else 0.0 for tag in TAGS], dtype=torch.float32)
-        )
+        self.register_buffer("closed", torch.tensor(np.where(CLOSED, NEVER, 0.0), dtype=torch.float32))
 
     def forward(self, ids: Tensor, marks: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """(b, l) int64 -> (b, l, tags) and (b, l, ends) float32."""
