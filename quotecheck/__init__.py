@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotecheck.pipeline import check, match, score, split
+    from quotecheck.pipeline import check, match, score, split, verify
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "match", "score", "split"]
+__all__ = ["__version__", "check", "match", "score", "split", "verify"]
 
 
 def __getattr__(name: str) -> Any:

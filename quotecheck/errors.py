@@ -13,6 +13,10 @@ class QuotecheckError(Exception):
         self.wrong = wrong
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled by what it says, as its children are made from other arguments."""
+        return _restored, (type(self), self.args, self.__dict__)
+
 
 class InputError(QuotecheckError):
     """A file, a row or an article cannot be used."""
@@ -39,3 +43,14 @@ class NothingToCompareError(QuotecheckError):
     """Fewer than two articles hold quotes, so there is nothing to line up."""
 
     exit_code = 5
+
+
+class WorkerError(QuotecheckError):
+    """A process that shared the work ended before the work did."""
+
+
+def _restored(kind: type[QuotecheckError], said: tuple[object, ...], fields: dict[str, object]) -> QuotecheckError:
+    problem = kind.__new__(kind)
+    problem.args = said
+    problem.__dict__.update(fields)
+    return problem

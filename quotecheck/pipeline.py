@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
+import hashlib
+import warnings
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import islice
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from quotecheck import __version__
+from quotecheck.checked import checked, distinct, named, only
 from quotecheck.cores import cores
-from quotecheck.errors import InputError, NothingToCompareError, SettingsError
+from quotecheck.errors import InputError, NothingToCompareError
 from quotecheck.records import (
     Article,
+    Claim,
+    Line,
     Match,
-    OutletSummary,
     Pair,
     PairScore,
     Quote,
     Report,
     Skipped,
-    SpeakerSummary,
-    Statement,
     Text,
+    Verified,
 )
 from quotecheck.settings import Settings, signature
+from quotecheck.workers import chunks_of, shared
 
 if TYPE_CHECKING:
     from quotecheck.comparison.archive import Addition
     from quotecheck.embedding import Encoder
 
 PAIRS_AT_ONCE = 256
-"""Pairs that ``score`` holds in memory; each pair's result is the same in any company."""
+"""Pairs of one chunk of ``score``; each pair's result is the same in any company."""
+
+QUERIES_AT_ONCE = 1024
+"""Queries of one chunk of ``match_each`` in an archive; each query is answered by itself."""
 
 AHEAD = 4
 """Articles a core that ``split`` reads before it yields the first."""
 
-Record = TypeVar("Record", Article, Pair, Text)
 
 Progress = Callable[[str, int, int], None]
 """Told ``(what is being done, how much of it is done, out of how much)``."""
@@ -58,8 +62,8 @@ def split_each(articles: Iterable[Article], settings: Settings | None = None) ->
     """``split`` article by article, several at a time on all cores; reads a few articles ahead of what it yields."""
     from quotecheck.speech import load_tagger, split_article
 
-    least = _checked(settings).min_confidence
-    given = _only(articles, Article, "id", "text")
+    least = checked(settings).min_confidence
+    given = only(articles, Article, "id", "text")
     load_tagger()  # once, before several threads ask for it
     pool = ThreadPoolExecutor(cores())
     try:
@@ -88,7 +92,7 @@ def check(
     InputError if two articles have one id or something is no Article, ModelError if the encoder or the tagger cannot be
     loaded.
     """
-    settings = _checked(settings)
+    settings = checked(settings)
     with ThreadPoolExecutor(1) as aside:
         # the encoder is loaded on the other core while the quotes are found; it takes as long, outside the interpreter
         loading = aside.submit(_encoder, settings)
@@ -103,9 +107,10 @@ def _check(
     tell: Progress,
 ) -> Report:
     from quotecheck.comparison import CONSTANTS, align
+    from quotecheck.comparison.summaries import summarise_outlets, summarise_speakers
     from quotecheck.speech import load_tagger, unify_speakers
 
-    ordered = sorted(_only(articles, Article, "id", "text"), key=lambda article: article.id)
+    ordered = sorted(only(articles, Article, "id", "text"), key=lambda article: article.id)
     twice = [name for name, count in Counter(article.id for article in ordered).items() if count > 1]
     if twice:
         raise InputError(f"two articles have the id {twice[0]!r}", "give every article its own")
@@ -128,25 +133,31 @@ def _check(
         articles=tuple(ordered),
         quotes=tuple(quotes),
         statements=statements,
-        speakers=summarise_speakers(quotes, statements, unmatched),
+        speakers=summarise_speakers(ordered, quotes, statements, unmatched),
         outlets=summarise_outlets(ordered, quotes, statements),
         unmatched=unmatched,
         skipped=skipped,
     )
 
 
-def score(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[PairScore]:
-    """How each pair of texts differs, in the order given; reads and yields ``PAIRS_AT_ONCE`` at a time.
+def score(
+    pairs: Iterable[Pair], settings: Settings | None = None, *, workers: int | None = 1
+) -> Generator[PairScore, None, None]:
+    """How each pair of texts differs, in the order given; reads a few chunks of ``PAIRS_AT_ONCE`` ahead.
 
-    Raises ModelError if the encoder cannot be loaded, InputError for what is no Pair.
+    ``workers`` is how many processes share the work: with 1 it is done in this one, with None it is so for few pairs,
+    and more have a process for every core. The result is the same. Raises ModelError if the encoder cannot be loaded,
+    InputError for what is no Pair, WorkerError where a process dies.
     """
+    chunks = chunks_of(only(pairs, Pair, "id", "a", "b"), PAIRS_AT_ONCE, lambda pair: len(pair.a) + len(pair.b))
+    return shared(partial(_scoring, checked(settings)), chunks, workers)
+
+
+def _scoring(settings: Settings) -> Callable[[list[Pair]], list[PairScore]]:
+    """What scores a chunk of pairs; called once in each process."""
     from quotecheck.comparison import score_pairs
 
-    settings = _checked(settings)
-    encoder = _encoder(settings)
-    waiting = _only(pairs, Pair, "id", "a", "b")
-    while chunk := list(islice(waiting, PAIRS_AT_ONCE)):
-        yield from score_pairs(chunk, encoder)
+    return partial(score_pairs, encoder=_encoder(settings))
 
 
 def match(
@@ -158,19 +169,167 @@ def match(
     itself. Raises InputError for ``k`` under 1, for what is no Text and for a folder that holds no archive or a damaged
     one, ModelError if the encoder cannot be loaded or is not the one of the archive.
     """
+    return list(match_each(queries, corpus, k, settings))
+
+
+def match_each(
+    queries: Iterable[Text],
+    corpus: Iterable[Text] | Path,
+    k: int = 10,
+    settings: Settings | None = None,
+    *,
+    workers: int | None = 1,
+) -> Generator[Match, None, None]:
+    """What ``match`` gives, query by query.
+
+    In an archive queries are read and answered in chunks, by so many ``workers`` as with ``score``. Among a list of
+    texts all queries are read before the first is answered, for they help each other.
+    """
     if not isinstance(k, int) or k < 1:
         raise InputError(f"k is {k!r}", "ask for one hit or more")
-    settings = _checked(settings)
-    asked = list(_only(queries, Text, "id", "text"))
+    settings = checked(settings)
+    asked = only(queries, Text, "id", "text")
     if isinstance(corpus, Path):
-        from quotecheck.comparison.archive import find_in_archive, holding
+        from quotecheck.comparison.archive import holding
 
         holding(corpus)  # what is wrong with the folder is said before the encoder is loaded
-        return find_in_archive(asked, corpus, k, _encoder(settings))
+        chunks = chunks_of(asked, QUERIES_AT_ONCE, lambda query: len(query.text))
+        return shared(partial(_finding, corpus, k, settings), chunks, workers)
     from quotecheck.comparison import find_matches
 
-    texts = list(_only(corpus, Text, "id", "text"))
-    return find_matches(asked, texts, k, _encoder(settings))
+    texts = list(only(corpus, Text, "id", "text"))
+    return (found for found in find_matches(list(asked), texts, k, _encoder(settings)))
+
+
+def _finding(folder: Path, k: int, settings: Settings) -> Callable[[list[Text]], list[Match]]:
+    """What answers a chunk of queries; called once in each process."""
+    from quotecheck.comparison.archive import find_in_archive
+
+    return partial(find_in_archive, folder=folder, k=k, encoder=_encoder(settings))
+
+
+def row_signature(settings: Settings | None = None, archive: Path | None = None) -> str:
+    """All that a row of ``score``, or of ``match`` in an archive, depends on besides the row that it is made from.
+
+    It is that of ``settings.signature``, with the state of the archive. Raises InputError where there is no archive.
+    """
+    from quotecheck.comparison import CONSTANTS
+
+    settings = checked(settings)
+    encoder = _encoder(settings).identity
+    made = signature(settings, version=__version__, encoder=encoder, tagger="none", constants=CONSTANTS)
+    if archive is None:
+        return made
+    from quotecheck.comparison.archive import holding
+    from quotecheck.search.index import HEAD
+
+    holding(archive)
+    return f"{made}|archive:{hashlib.sha256((archive / HEAD).read_bytes()).hexdigest()[:12]}"
+
+
+def verify(
+    quotes: Iterable[Article | Claim],
+    transcript: Iterable[Line],
+    settings: Settings | None = None,
+    *,
+    k: int = 10,
+    keep: bool = True,
+    skipped: Iterable[Skipped] = (),
+    progress: Progress | None = None,
+) -> Verified:
+    """Hold quotes against a transcript: where each was said, by whom, and how the words differ.
+
+    ``quotes`` are articles, whose quotes are found first, or quotes themselves; each is judged alone, in the order
+    given. ``k`` is how many of the likeliest lines are told of each. Most quotes are found by their words; where one
+    is not, the transcript is encoded, and with ``keep`` its vectors are kept on disk, in ``settings.cache`` or else in
+    the user's cache folder. ``skipped`` is what could not be read, to be listed. Raises InputError where two quotes or
+    two lines have one id, something is no such record, or the transcript is empty, NothingToCompareError where there
+    are no quotes, ModelError if the encoder or the tagger cannot be loaded.
+    """
+    from quotecheck.comparison import CONSTANTS
+    from quotecheck.comparison.verification import verify_claims
+
+    if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+        raise InputError(f"k is {k!r}", "ask for one hit or more")
+    settings = checked(settings)
+    tell = progress or _silent
+    lines = list(only(transcript, Line, "id", "text"))
+    if not lines:
+        raise InputError("the transcript holds no lines", "give one that does")
+    distinct("lines of the transcript", (line.id for line in lines))
+    with ThreadPoolExecutor(1) as aside:
+        # the encoder is loaded on the other core while quotes are found and the transcript's words are counted
+        loading = aside.submit(_encoder, settings)
+        articles, claims = _claims(quotes, settings, tell)
+        if not claims:
+            what = "the articles hold no quotes" if articles else "there are no quotes"
+            raise NothingToCompareError(what, "give articles with quotes, or with --quotes a list of quotes")
+        distinct("quotes", (claim.id for claim in claims))
+        found = tuple(
+            verify_claims(
+                claims,
+                lines,
+                loading.result,
+                lambda: _keeping(loading.result(), settings) if keep else loading.result(),
+                threshold=settings.threshold,
+                k=k,
+                tell=tell,
+            )
+        )
+    return Verified(
+        signature=signature(
+            settings,
+            version=__version__,
+            encoder=loading.result().identity,
+            tagger=_tagger_identity() if articles else "none",
+            constants=CONSTANTS,
+        ),
+        lines=len(lines),
+        verifications=found,
+        articles=tuple(articles),
+        skipped=tuple(skipped),
+    )
+
+
+def _claims(given: Iterable[Article | Claim], settings: Settings, tell: Progress) -> tuple[list[Article], list[Claim]]:
+    """The articles among what is given, and all quotes in its order: those given, and those found in the articles."""
+    from quotecheck.comparison.verification_claims import claim_of
+
+    if isinstance(given, str | bytes | Mapping | Article | Claim) or not isinstance(given, Iterable):
+        raise InputError(f"{named(given)} is no list of Article or Claim", "put the records into a list")
+    listed = list(given)
+    articles = [one for one in listed if isinstance(one, Article)]
+    distinct("articles", (article.id for article in articles))
+    quotes = split_each(articles, settings) if articles else iter(())
+    claims: list[Claim] = []
+    done = 0
+    for one in listed:
+        if isinstance(one, Article):
+            tell("finding quotes", done, len(articles))
+            done += 1
+            claims += [claim_of(one, quote) for quote in next(quotes) if quote.speech]
+        else:
+            claims += only([one], Claim, "id", "text")
+    return articles, claims
+
+
+def _tagger_identity() -> str:
+    from quotecheck.speech import load_tagger
+
+    return load_tagger().identity
+
+
+def _keeping(encoder: Encoder, settings: Settings) -> Encoder:
+    """The encoder with its vectors kept in the user's cache folder, unless the settings name another."""
+    from quotecheck.embedding.cache import CachedEncoder, user_cache
+
+    if settings.cache is not None:
+        return encoder  # it is cached already
+    try:
+        return CachedEncoder(encoder, user_cache())
+    except InputError as problem:
+        warnings.warn(f"{problem.wrong}: the transcript's vectors are not kept", RuntimeWarning, stacklevel=2)
+        return encoder
 
 
 def add_to_archive(
@@ -184,96 +343,9 @@ def add_to_archive(
     """
     from quotecheck.comparison.archive import add_texts
 
-    settings = _checked(settings)
-    given = _only(texts, Text, "id", "text")
+    settings = checked(settings)
+    given = only(texts, Text, "id", "text")
     return add_texts(given, Path(folder), _encoder(settings), progress or _silent)
-
-
-def _only(given: Iterable[Record], kind: type[Record], *strings: str) -> Iterator[Record]:
-    """What is given, one by one. Raises InputError where one is not of that kind or lacks one of its strings."""
-    if isinstance(given, str | bytes | Mapping | kind) or not isinstance(given, Iterable):
-        raise InputError(f"{_named(given)} is no list of {kind.__name__}", f"put {kind.__name__} records into a list")
-    for record in given:
-        if not isinstance(record, kind):
-            raise InputError(f"{_named(record)} is no {kind.__name__}", f"make a record {kind.__name__} of it")
-        for name in strings:
-            if not isinstance(value := getattr(record, name), str):
-                raise InputError(f"the {name} of one {kind.__name__} is {_named(value)}", "give a string")
-        yield record
-
-
-def _named(value: object) -> str:
-    return "None" if value is None else f"an object of type {type(value).__name__}"
-
-
-def _checked(settings: Settings | None) -> Settings:
-    if settings is not None and not isinstance(settings, Settings):
-        raise SettingsError(f"{_named(settings)} is no Settings", "make a record Settings of it")
-    return settings or Settings()
-
-
-@dataclass(slots=True)
-class _Tally:
-    statements: int = 0
-    misattributed: int = 0
-    outlets: set[str] = field(default_factory=set)
-    divergences: list[float] = field(default_factory=list)
-
-
-def summarise_speakers(
-    quotes: Sequence[Quote], statements: Sequence[Statement], unmatched: Collection[str]
-) -> tuple[SpeakerSummary, ...]:
-    """Every named speaker, those with most statements first.
-
-    ``statements`` counts shared statements and the quotes that one article alone carries. Where articles name
-    different speakers for one statement it counts for each of them, as ``misattributed`` too: the articles alone
-    cannot tell who is right. ``divergence`` is the mean over the shared statements, None if there are none.
-    """
-    tallies: dict[str, _Tally] = {}
-    for statement in statements:
-        named = {rendering.speaker for rendering in statement.renderings if rendering.speaker}
-        for speaker in named or {statement.speaker} - {None}:
-            tally = tallies.setdefault(str(speaker), _Tally())
-            tally.statements += 1
-            tally.misattributed += statement.misattributed
-            tally.divergences.append(statement.divergence)
-    alone = set(unmatched)
-    for quote in quotes:
-        if quote.speaker:
-            tally = tallies.setdefault(quote.speaker, _Tally())
-            tally.statements += quote.id in alone
-            tally.outlets.add(quote.outlet or quote.article)
-    summaries = (
-        SpeakerSummary(speaker, t.statements, tuple(sorted(t.outlets)), _mean(t.divergences), t.misattributed)
-        for speaker, t in tallies.items()
-    )
-    return tuple(sorted(summaries, key=lambda s: (-s.statements, s.speaker)))
-
-
-def summarise_outlets(
-    articles: Sequence[Article], quotes: Sequence[Quote], statements: Sequence[Statement]
-) -> tuple[OutletSummary, ...]:
-    """Every outlet by name, those without quotes too; an article without an outlet stands for itself.
-
-    ``shared`` counts quotes of which at least a part is a rendering of a shared statement. ``divergence`` is the mean
-    over all comparisons that one of the outlet's renderings takes part in, None if there are none.
-    """
-    names = {article.id: article.outlet or article.id for article in articles}
-    homes = {quote.id: names[quote.article] for quote in quotes}
-    written = Counter(homes.values())
-    shared = Counter(homes[name] for name in {r.quote for s in statements for r in s.renderings})
-    divergences: dict[str, list[float]] = {name: [] for name in names.values()}
-    for statement in statements:
-        for comparison in statement.comparisons:
-            for name in {homes[comparison.a], homes[comparison.b]}:
-                divergences[name].append(comparison.divergence)
-    return tuple(
-        OutletSummary(name, written[name], shared[name], _mean(divergences[name])) for name in sorted(divergences)
-    )
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(sorted(values)) / len(values) if values else None
 
 
 def _nothing_to_compare(articles: int, found: Sequence[Quote]) -> NothingToCompareError:

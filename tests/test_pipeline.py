@@ -8,24 +8,16 @@ from typing import Any
 import pytest
 
 import quotecheck
-from quotecheck import pipeline
+from quotecheck import pipeline, workers
 from quotecheck.errors import InputError, MissingExtraError, ModelError, NothingToCompareError, SettingsError
 from quotecheck.records import (
     Article,
-    Comparison,
-    Label,
-    OutletSummary,
     Pair,
-    Quote,
-    Rendering,
-    Similarity,
     Skipped,
-    Span,
-    SpeakerSummary,
-    Statement,
     Text,
 )
 from quotecheck.settings import Settings
+from quotecheck.workers import AHEAD
 
 ARTICLES = (
     Article("m1", "“The ferry will sail again on Monday,” said Ines Vold, who owns the line.", outlet="Morning Sun"),
@@ -47,15 +39,15 @@ def test_check_lines_up_and_counts() -> None:
     (statement,) = report.statements
     assert (statement.speaker, statement.label, statement.divergence) == ("Ines Vold", "verbatim", 0.0)
     assert {rendering.outlet for rendering in statement.renderings} == {"Morning Sun", "Evening Sun"}
-    assert report.outlets == (
-        OutletSummary("Evening Sun", 1, 1, 0.0),
-        OutletSummary("Morning Sun", 1, 1, 0.0),
-        OutletSummary("Night Sun", 1, 0, None),
-    )
-    assert report.speakers == (
-        SpeakerSummary("Arno Pell", 1, ("Night Sun",), None, 0),
-        SpeakerSummary("Ines Vold", 1, ("Evening Sun", "Morning Sun"), 0.0, 0),
-    )
+    assert [(o.outlet, o.quotes, o.shared, o.divergence) for o in report.outlets] == [
+        ("Evening Sun", 1, 1, 0.0),
+        ("Morning Sun", 1, 1, 0.0),
+        ("Night Sun", 1, 0, None),
+    ]
+    assert [(s.speaker, s.statements, s.outlets, s.divergence, s.misattributed) for s in report.speakers] == [
+        ("Arno Pell", 1, ("Night Sun",), None, 0),
+        ("Ines Vold", 1, ("Evening Sun", "Morning Sun"), 0.0, 0),
+    ]
     assert [q.speaker for q in report.quotes if q.id in report.unmatched] == ["Arno Pell"]
     assert report.skipped == skipped
 
@@ -120,6 +112,104 @@ def test_score_streams() -> None:
     assert len(taken) <= 2 * pipeline.PAIRS_AT_ONCE
 
 
+def pairs(count: int) -> list[Pair]:
+    return [Pair(str(n), f"{n % 90} boats came in on day {n % 7}", f"{n % 89} boats came in") for n in range(count)]
+
+
+def test_scores_are_the_same_for_any_workers_and_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = pairs(120)
+    whole = list(quotecheck.score(given))
+    for count, chunk, characters in ((2, 16, 2**20), (3, 7, 2**20), (1, 50, 100), (None, 5, 2**20)):
+        monkeypatch.setattr(pipeline, "PAIRS_AT_ONCE", chunk)
+        monkeypatch.setattr(workers, "CHARACTERS_AT_ONCE", characters)
+        assert list(quotecheck.score(given, workers=count)) == whole
+
+
+def test_no_process_is_started_for_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PAIRS_AT_ONCE", 5)
+    shared: list[int] = []
+
+    def in_order(prepare: Any, chunks: Iterator[list[Pair]], asked: int) -> Iterator[Any]:
+        shared.append(asked)
+        yield from map(prepare(), chunks)
+
+    monkeypatch.setattr(workers, "in_order", in_order)
+    monkeypatch.setattr(workers, "cores", lambda: 6)
+    for count, asked, expected in ((20, None, []), (21, None, [6]), (21, 1, []), (1, 3, [3])):
+        shared.clear()
+        assert len(list(quotecheck.score(pairs(count), workers=asked))) == count
+        assert shared == expected
+
+
+def test_chunks_are_bounded_in_characters_too() -> None:
+    taken: list[int] = []
+
+    def long() -> Iterator[Pair]:
+        for n in itertools.count():
+            taken.append(n)
+            yield Pair(str(n), "boats " * 100_000, "boats " * 100_000)
+
+    assert next(quotecheck.score(long())).label == "verbatim"
+    assert len(taken) == 1
+
+
+def test_workers_read_a_few_chunks_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "PAIRS_AT_ONCE", 8)
+    taken: list[int] = []
+
+    def endless() -> Iterator[Pair]:
+        for n in itertools.count():
+            taken.append(n)
+            yield Pair(str(n), f"{n} boats", f"{n} boats")
+
+    scores = quotecheck.score(endless(), workers=2)
+    for count, score in enumerate(itertools.islice(scores, 100), start=1):
+        assert score.id == str(count - 1)
+        assert len(taken) <= count + 8 * (2 * AHEAD + 1)
+    scores.close()
+
+
+@pytest.mark.parametrize("asked", [0, -1, True, 1.5, "2"])
+def test_workers_that_make_no_sense(asked: Any) -> None:
+    with pytest.raises(SettingsError, match=r"workers is .*: give a whole number from 1 on"):
+        quotecheck.score([], workers=asked)
+
+
+def test_a_model_that_is_not_there_is_told_by_workers() -> None:
+    with pytest.raises((ModelError, MissingExtraError)):
+        list(quotecheck.score(pairs(3), Settings(model="/no/such/model"), workers=2))
+
+
+def test_a_row_signature_names_what_a_row_depends_on(tmp_path: Path) -> None:
+    plain = pipeline.row_signature()
+    assert f"quotecheck:{quotecheck.__version__}|encoder:all-MiniLM-L6-v2" in plain
+    pipeline.add_to_archive([Text("a", "The ferry sails.")], tmp_path / "a")
+    before = pipeline.row_signature(archive=tmp_path / "a")
+    assert before.startswith(plain)
+    assert pipeline.row_signature(archive=tmp_path / "a") == before
+    pipeline.add_to_archive([Text("b", "Bread is dear.")], tmp_path / "a")
+    assert pipeline.row_signature(archive=tmp_path / "a") != before
+    with pytest.raises(InputError, match="is no archive"):
+        pipeline.row_signature(archive=tmp_path / "b")
+
+
+def test_matches_in_an_archive_are_the_same_for_any_workers_and_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [Text(str(n), f"{n} boats came in on {day}.") for n in range(9) for day in ("Monday", "Tuesday")][::2]
+    pipeline.add_to_archive(texts, tmp_path / "a")
+    queries = [Text(f"q{n}", f"On Monday {n} boats came.") for n in range(20)]
+    whole = quotecheck.match(queries, tmp_path / "a", 3)
+    assert [match.id for match in whole] == [query.id for query in queries]
+    for count, chunk in ((1, 3), (2, 4), (None, 2)):
+        monkeypatch.setattr(pipeline, "QUERIES_AT_ONCE", chunk)
+        assert list(pipeline.match_each(queries, tmp_path / "a", 3, workers=count)) == whole
+    taken: list[Text] = []
+    noted = (taken.append(query) or query for query in queries)  # type: ignore[func-returns-value]
+    assert next(pipeline.match_each(noted, tmp_path / "a", 3)) == whole[0]
+    assert len(taken) <= 2
+
+
 def test_match_needs_at_least_one_hit() -> None:
     texts = [Text("a", "The ferry sails."), Text("b", "Bread is dear.")]
     (found,) = quotecheck.match(texts[:1], texts, 1)
@@ -178,50 +268,3 @@ def test_other_things_than_pairs_texts_and_settings_are_one_line() -> None:
 def test_a_model_that_is_not_there() -> None:
     with pytest.raises((ModelError, MissingExtraError)):
         quotecheck.check(ARTICLES, Settings(model="/no/such/model"))
-
-
-def quote(article: str, number: int, speaker: str | None) -> Quote:
-    spans = (Span(0, 3),)
-    return Quote(f"{article}#{number}", article, None, "direct", spans, spans, "abc", speaker)
-
-
-def statement(name: str, *told: tuple[str, str | None], divergence: float, wrong: bool = False) -> Statement:
-    """A statement rendered by these quotes with these speakers, each pair of them as far apart."""
-    label: Label = "altered"
-    renderings = tuple(
-        Rendering(q, q.partition("#")[0], None, "direct", (Span(0, 3),), "abc", speaker) for q, speaker in told
-    )
-    comparisons = tuple(
-        Comparison(a, b, 1.0, divergence, label, 0.5, Similarity(1, 1))
-        for (a, _), (b, _) in itertools.combinations(told, 2)
-    )
-    return Statement(name, told[0][1], divergence, label, renderings, comparisons, wrong)
-
-
-# Counted by hand: Ada has s1, s2 (which C gives to Bo) and the lone C#2; Bo has s2 and nothing else.
-QUOTES = (
-    quote("A", 1, "Ada"), quote("A", 2, "Ada"), quote("B", 1, "Ada"), quote("C", 1, "Bo"), quote("C", 2, "Ada"),
-    quote("C", 3, None),
-)  # fmt: skip
-STATEMENTS = (
-    statement("s1", ("A#1", "Ada"), ("B#1", "Ada"), divergence=0.2),
-    statement("s2", ("A#2", "Ada"), ("C#1", "Bo"), divergence=0.6, wrong=True),
-)
-UNMATCHED = ("C#2", "C#3")
-
-
-def test_speakers_counted_by_hand() -> None:
-    assert pipeline.summarise_speakers(QUOTES, STATEMENTS, UNMATCHED) == (
-        SpeakerSummary("Ada", 3, ("A", "B", "C"), 0.4, 1),
-        SpeakerSummary("Bo", 1, ("C",), 0.6, 1),
-    )
-
-
-def test_outlets_counted_by_hand() -> None:
-    articles = [Article(name, "") for name in "ABCD"]
-    assert pipeline.summarise_outlets(articles, QUOTES, STATEMENTS) == (
-        OutletSummary("A", 2, 2, 0.4),
-        OutletSummary("B", 1, 1, 0.2),
-        OutletSummary("C", 3, 1, 0.6),
-        OutletSummary("D", 0, 0, None),
-    )

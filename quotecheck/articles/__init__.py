@@ -3,5 +3,14 @@
 from quotecheck.articles.inputs import read_articles
 from quotecheck.articles.plain import metadata_spans
 from quotecheck.articles.rows import read_pairs, read_texts
+from quotecheck.articles.transcripts import is_claims, read_claims, read_transcript
 
-__all__ = ["metadata_spans", "read_articles", "read_pairs", "read_texts"]
+__all__ = [
+    "is_claims",
+    "metadata_spans",
+    "read_articles",
+    "read_claims",
+    "read_pairs",
+    "read_texts",
+    "read_transcript",
+]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Generic, Protocol, TypeVar
 
-from quotecheck.articles.files import numbered_lines, one_line, open_bytes, printable_path
+from quotecheck.articles.files import numbered_lines, one_line, open_bytes, os_reason, printable_path
+from quotecheck.articles.seen import SeenIds
 from quotecheck.errors import InputError
 from quotecheck.records import Pair, Skipped, Text
 
-CSV_FIELD_LIMIT = 2**27
-"""Characters in one CSV field; the csv module's own 131,072 is less than a long speech."""
+CSV_FIELD_LIMIT = 2**24
+"""Characters in one CSV field; the csv module's own 131,072 is less than a long speech. What follows a quotation mark
+that is never closed is read up to here, at four bytes a character."""
 
 DEPTH_LIMIT = 64
 """How deep the lists and objects of one JSON row may nest; deeper ones could not be written out again."""
@@ -25,38 +29,74 @@ _JSON_NAMES = {bool: "true or false", int: "a number", float: "a number", list: 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-_Row = TypeVar("_Row", Pair, Text)
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
 
 
-def read_pairs(source: str | Path, stdin: BinaryIO | None = None) -> Iterator[Pair | Skipped]:
+_Row = TypeVar("_Row", bound=_Named)
+
+
+class Rows(Generic[_Row]):
+    """The rows of a source, one after the other, and how far they have been read."""
+
+    def __init__(self, rows: Iterator[_Row | Skipped], raw: BinaryIO) -> None:
+        self._rows = rows
+        self._raw = raw
+
+    def __iter__(self) -> Iterator[_Row | Skipped]:
+        return self
+
+    def __next__(self) -> _Row | Skipped:
+        return next(self._rows)
+
+    def share(self) -> float | None:
+        """How much of the source has been read, from 0 to 1; None where it has no length, as a pipe has none."""
+        try:
+            handle = self._raw.fileno()
+            about = os.fstat(handle)
+            if not stat.S_ISREG(about.st_mode) or not about.st_size:
+                return None
+            return min(1.0, os.lseek(handle, 0, os.SEEK_CUR) / about.st_size)
+        except (OSError, ValueError):  # no file, or closed
+            return None
+
+
+def read_pairs(source: str | Path, stdin: BinaryIO | None = None) -> Rows[Pair]:
     """The pairs of a JSONL or CSV file, in order: ``id``, ``a``, ``b``, optionally ``speaker_a``, ``speaker_b``.
 
     ``.csv`` and ``.csv.gz`` are read as CSV with a header row, all else as JSONL; ``-`` is JSONL on ``stdin``. The
-    file is streamed. A row that cannot be used, or whose id came before, is a Skipped whose ``input`` is
-    ``file:line``. Raises InputError if the source cannot be opened or lacks a column.
+    file is streamed: no more than a row is held, and 24 to 48 bytes for each id. A row that cannot be used, or whose id
+    came before, is a Skipped whose ``input`` is ``file:line``. Raises InputError if the source cannot be opened or
+    lacks a column.
     """
-    return _read(source, stdin, ("id", "a", "b"), _pair)
+    return read_rows(source, stdin, ("id", "a", "b"), _pair)
 
 
-def read_texts(source: str | Path, stdin: BinaryIO | None = None) -> Iterator[Text | Skipped]:
+def read_texts(source: str | Path, stdin: BinaryIO | None = None) -> Rows[Text]:
     """The texts of a JSONL or CSV file, in order: ``id`` and ``text``. Everything else is as in `read_pairs`."""
-    return _read(source, stdin, ("id", "text"), _text)
+    return read_rows(source, stdin, ("id", "text"), _text)
 
 
-def _read(
+def read_rows(
     source: str | Path, stdin: BinaryIO | None, required: tuple[str, ...], make: Callable[[Mapping[str, object]], _Row]
-) -> Iterator[_Row | Skipped]:
+) -> Rows[_Row]:
+    """What ``make`` makes of each row; everything else is as in `read_pairs`.
+
+    ``make`` raises InputError for a row that cannot be used. ``required`` are the columns that a CSV file must have.
+    """
     name = "stdin" if str(source) == "-" else one_line(printable_path(source))
-    origin = stdin if str(source) == "-" else source
-    if origin is None:
+    if str(source) == "-" and stdin is None:
         raise InputError("no standard input is at hand", "name a file")
     try:
-        stream = open_bytes(origin)
+        raw = stdin if str(source) == "-" and stdin is not None else _opened(source)
+        stream = open_bytes(raw)
     except InputError as problem:
         raise InputError(f"{name}: {problem.wrong}", problem.remedy) from problem
 
     def rows() -> Iterator[_Row | Skipped]:
-        seen: dict[str, int] = {}
+        seen = SeenIds()
         with closing(stream):
             lines = numbered_lines(stream)
             for number, row in _csv_rows(lines, required, name) if _is_csv(source) else json_rows(lines):
@@ -64,18 +104,23 @@ def _read(
                     if isinstance(row, InputError):
                         raise row
                     record = make(row)
-                    if record.id in seen:
+                    if (before := seen.line_of(record.id, number)) is not None:
                         raise InputError(
-                            f"repeats the id {one_line(record.id)!r} of line {seen[record.id]}",
-                            "give every row its own",
+                            f"repeats the id {one_line(record.id[:80])!r} of line {before}", "give every row its own"
                         )
                 except InputError as problem:
                     yield Skipped(f"{name}:{number}", str(problem))
                 else:
-                    seen[record.id] = number
                     yield record
 
-    return rows()
+    return Rows(rows(), raw)
+
+
+def _opened(source: str | Path) -> BinaryIO:
+    try:
+        return Path(source).open("rb")
+    except (OSError, ValueError) as problem:
+        raise os_reason(problem) from problem
 
 
 def _pair(row: Mapping[str, object]) -> Pair:
@@ -231,7 +276,10 @@ def _csv_rows(
         except StopIteration:
             break
         except csv.Error as problem:
-            broken.append(InputError(f"is not CSV ({one_line(str(problem))})", "mend its quotation marks and commas"))
+            said = one_line(str(problem))
+            if table.line_num > number:
+                said += f"; lines up to {table.line_num} were taken for a part of it"
+            broken.append(InputError(f"is not CSV ({said})", "mend its quotation marks and commas"))
             row = []
         if header is None and (broken or row):
             header = _header(row, broken, required, name)

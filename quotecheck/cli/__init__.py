@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from quotecheck import __version__
-from quotecheck.cli import archive, bench, check, match, models, score, split
+from quotecheck.cli import archive, bench, check, match, models, score, split, verify
 from quotecheck.cli.group import OneLineGroup
 from quotecheck.cli.messages import PROGRAM, complain
 
@@ -27,6 +27,7 @@ app.command("check")(check.check)
 app.command("split")(split.split)
 app.command("score")(score.score)
 app.command("match")(match.match)
+app.command("verify")(verify.verify)
 app.add_typer(archive.app, name="archive")
 app.add_typer(models.app, name="models")
 app.add_typer(bench.app, name="bench")

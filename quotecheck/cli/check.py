@@ -12,6 +12,7 @@ from quotecheck.cli.options import (
     REPORT_FORMS,
     AllowDownload,
     Cache,
+    Explain,
     Inputs,
     MinConfidence,
     Model,
@@ -51,6 +52,7 @@ def check(
             show_default=False,
         ),
     ] = None,
+    explain: Explain = False,
     min_confidence: MinConfidence = None,
     strict: Strict = False,
     model: Model = None,
@@ -76,7 +78,7 @@ def check(
     messages.skipped(skipped)
     messages.require(articles, "article")
     report = pipeline.check(articles, settings, skipped=skipped, progress=messages.progress)
-    text = render_report(report, chosen, look(output, no_color=no_color))
+    text = render_report(report, chosen, look(output, no_color=no_color), explain=explain)
     messages.clear()
     write([text], output)
     messages.note(f"signature {report.signature}")

@@ -68,6 +68,7 @@ MinConfidence = Annotated[
     float | None,
     typer.Option(metavar="P", help="Leave out quotes that are less certain than P, from 0 to 1.", show_default=False),
 ]
+Explain = Annotated[bool, typer.Option("--explain", help="Tell what each divergence is made of, part by part.")]
 Strict = Annotated[
     bool, typer.Option("--strict", help="End with exit code 2 if an input is skipped, but for those set aside by name.")
 ]

@@ -31,6 +31,14 @@ def write(chunks: Iterable[str], path: Path | None) -> None:
         stream.flush()
 
 
+def is_replaced(path: Path) -> bool:
+    """Whether writing to ``path`` makes or replaces a file; a device or a pipe is written to as it is."""
+    try:
+        return path.is_file() or not path.exists()
+    except OSError:  # opening it says what is wrong
+        return False
+
+
 def look(path: Path | None, *, no_color: bool) -> Look:
     """The width and colour of the terminal that the result goes to; `PLAIN` where it goes to a file or a pipe."""
     if path is not None or sys.stdout is None or not sys.stdout.isatty():
@@ -70,8 +78,8 @@ def _stdout() -> Iterator[TextIO]:
 @contextmanager
 def _whole_file(path: Path) -> Iterator[TextIO]:
     try:
-        # A device or a pipe cannot be replaced; a link stays a link to the new content.
-        if path.exists() and not path.is_file():
+        # A link stays a link to the new content.
+        if not is_replaced(path):
             with path.open("w", encoding="utf-8", newline="\n") as stream:
                 yield stream
             return

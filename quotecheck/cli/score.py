@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,18 +12,18 @@ from quotecheck.cli.options import (
     ROW_FORMS,
     AllowDownload,
     Cache,
+    Explain,
     Model,
     NoColor,
     OutputFile,
     Quiet,
     RowFormat,
-    Strict,
     Verbose,
     settings_for,
     stdin_bytes,
 )
-from quotecheck.cli.output import form_of, look, write
-from quotecheck.records import Pair, Skipped
+from quotecheck.cli.output import form_of, look
+from quotecheck.cli.rows import Errors, Resume, StrictRows, Usable, Workers, carry_out, stops
 
 
 def score(
@@ -38,7 +38,11 @@ def score(
     *,
     form: RowFormat = None,
     output: OutputFile = None,
-    strict: Strict = False,
+    explain: Explain = False,
+    resume: Resume = False,
+    errors: Errors = None,
+    strict: StrictRows = False,
+    workers: Workers = None,
     model: Model = None,
     allow_download: AllowDownload = None,
     cache: Cache = None,
@@ -52,22 +56,17 @@ def score(
     from quotecheck.report import render_scores
 
     chosen = form_of(form, output, ROW_FORMS, "jsonl")
+    stop = stops(errors, strict=strict)
     settings = settings_for(model=model, allow_download=allow_download, cache=cache)
-    messages = Messages(quiet=quiet, verbose=verbose, strict=strict, no_color=no_color)
-    usable = _usable(read_pairs(pairs, stdin_bytes()), messages)
-    scores = pipeline.score(usable, settings)
-    write(render_scores(scores, chosen, look(output, no_color=no_color)), output)
-    messages.clear()
-
-
-def _usable(rows: Iterable[Pair | Skipped], messages: Messages) -> Iterator[Pair]:
-    """The pairs among the rows. Raises InputError at the end if there was none."""
-    count = 0
-    for row in rows:
-        if isinstance(row, Skipped):
-            messages.skipped([row])
-            continue
-        count += 1
-        messages.progress("scoring pairs", count, 0)
-        yield row
-    messages.require(range(count), "pair")
+    messages = Messages(quiet=quiet, verbose=verbose, no_color=no_color)
+    carry_out(
+        Usable(read_pairs(pairs, stdin_bytes()), messages, stop=stop, what="pair"),
+        lambda usable: pipeline.score(usable, settings, workers=workers),
+        partial(render_scores, form=chosen, look=look(output, no_color=no_color), explain=explain),
+        doing="scoring pairs",
+        messages=messages,
+        form=chosen,
+        output=output,
+        resume=resume,
+        signature=lambda: f"score{'|explain' * explain}|{pipeline.row_signature(settings)}",
+    )

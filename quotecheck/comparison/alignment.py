@@ -263,6 +263,7 @@ class _Coverage:
             similarity=verdict.similarity,
             changes=verdict.changes,
             misattributed=misattributed,
+            parts=verdict.parts,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 
 from quotecheck.comparison.changes import Found, Turns, find_changes, turns
@@ -10,7 +11,7 @@ from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.governing import governs
 from quotecheck.comparison.similarity import Evidence, probability
 from quotecheck.comparison.turning import plainness
-from quotecheck.records import Change, Label, Similarity
+from quotecheck.records import Change, Label, Part, Similarity
 
 MARGINAL = 0.5
 """Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
@@ -26,6 +27,7 @@ class Verdict:
     altered: float
     similarity: Similarity
     changes: tuple[Change, ...]
+    parts: tuple[Part, ...] = ()
 
 
 def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool = False) -> Verdict:
@@ -40,7 +42,9 @@ def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     if not changes and _comparable(diff):
         return Verdict(max(same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
     if not one_statement and (same < CONSTANTS["label_same"] or not _comparable(diff)):
-        return Verdict(same, "different", 1.0, altered_probability(turns(diff, lost), found), similarity, changes)
+        altered = altered_probability(turns(diff, lost), found)
+        other = Part("another statement", 1.0, f"chance of being the same {same:.2f}")
+        return Verdict(same, "different", 1.0, altered, similarity, changes, (other,))
     trim = trimming(diff)
     altered = altered_probability(turns(diff, lost), found, plainness(diff, lost))
     if trim == "harmful":
@@ -50,11 +54,22 @@ def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool
         label = "altered"
     elif trim == "harmless":
         label = "trimmed"
-    apart = ((1.0 - similarity.lexical) + (1.0 - similarity.semantic)) / 2
-    if trim:
-        apart *= CONSTANTS["divergence_trimmed"]
-    divergence = apart + (1.0 - apart) * CONSTANTS["divergence_altered"] * altered
-    return Verdict(same, label, _unit(divergence), altered, similarity, changes)
+    parts = divergence_parts(similarity, altered, cut=trim is not None)
+    divergence = _unit(math.fsum(part.amount for part in parts))
+    return Verdict(same, label, divergence, altered, similarity, changes, parts)
+
+
+def divergence_parts(similarity: Similarity, altered: float, *, cut: bool) -> tuple[Part, ...]:
+    """What the divergence of one statement's renderings is made of; ``cut``: one is the other, cut short."""
+    share = 0.5 * (CONSTANTS["divergence_trimmed"] if cut else 1.0)
+    words, sense = share * (1.0 - similarity.lexical), share * (1.0 - similarity.semantic)
+    turned = (1.0 - words - sense) * CONSTANTS["divergence_altered"] * altered
+    halved = ", at half: cut short" if cut else ""
+    return (
+        Part("other words", words, f"{similarity.lexical:.0%} shared{halved}"),
+        Part("other sense", sense, f"likeness {similarity.semantic:.2f}{halved}"),
+        Part("chance altered", turned, f"{altered:.2f}"),
+    )
 
 
 def _unit(value: float) -> float:

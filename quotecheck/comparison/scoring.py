@@ -45,6 +45,7 @@ def score_pairs(pairs: Sequence[Pair], encoder: Encoder) -> list[PairScore]:
                 altered=verdict.altered,
                 similarity=verdict.similarity,
                 changes=verdict.changes,
+                parts=verdict.parts,
             )
         )
     return scores

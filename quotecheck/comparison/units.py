@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -32,12 +33,16 @@ _CLOSING_MARKS = frozenset('"“”«»」』')
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The smallest part of a quote that can be a rendering: one span of the article, and its sentence's number."""
+    """The smallest part of a quote that can be a rendering: one span of the article, and its sentence's number.
+
+    ``marks`` are where the quote's own quotation marks stand in it or beside it.
+    """
 
     quote: int
     place: int
     sentence: int
     span: Span
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,23 @@ def clauses_of(text: str, quote: Quote, index: int) -> list[Clause]:
     sentence = 0
     # In a mixed quote the marked words may be all that another outlet has; its other words are the reporter's.
     edges = sorted({edge for span in quote.quoted for edge in span}) if quote.kind == "mixed" else []
+    marks = sorted({mark for start, end in quote.quoted for mark in (start - 1, end)})
     for content in quote.content:
         for place, span in enumerate(sentence_spans(text, content.start, content.end)):
             # "…," he said, "…" is one sentence; "…," he said. "Then …" is two, though the first ends in a comma.
             pieces = _pieces(text, span, edges)
             if clauses and pieces and not _goes_on(text, clauses[-1].span, pieces[0], place):
                 sentence += 1
-            clauses += [Clause(index, len(clauses) + at, sentence, piece) for at, piece in enumerate(pieces)]
+            clauses += [
+                Clause(
+                    index,
+                    len(clauses) + at,
+                    sentence,
+                    piece,
+                    tuple(marks[bisect_left(marks, piece.start - 1) : bisect_right(marks, piece.end)]),
+                )
+                for at, piece in enumerate(pieces)
+            ]
     return clauses
 
 
@@ -106,7 +121,10 @@ def units_of(text: str, clauses: Sequence[Clause], *, runs: bool = False) -> lis
 
 
 def unit(text: str, clauses: Sequence[Clause], first: int, last: int) -> Unit:
-    """The unit of clauses ``first`` to ``last``; spans that only white space parts are joined."""
+    """The unit of clauses ``first`` to ``last``; spans that only white space parts are joined.
+
+    What is within the quote's own marks is no quotation within it, so the words are read without these.
+    """
     spans: list[Span] = []
     for clause in clauses[first : last + 1]:
         if spans and not text[spans[-1].end : clause.span.start].strip():
@@ -115,7 +133,12 @@ def unit(text: str, clauses: Sequence[Clause], first: int, last: int) -> Unit:
             spans.append(clause.span)
     spans = [part for span in spans for part in with_whole_marks(text, span)]
     joined = " ".join(text[span.start : span.end] for span in spans)
-    return Unit(clauses[first].quote, first, last, tuple(spans), joined, read_words(joined))
+    own = {mark for clause in clauses[first : last + 1] for mark in clause.marks}
+    bare = " ".join(
+        "".join(" " if place in own else text[place] for place in range(span.start, span.end)) for span in spans
+    )
+    words = dataclasses.replace(read_words(bare), text=joined)
+    return Unit(clauses[first].quote, first, last, tuple(spans), joined, words)
 
 
 _PARTNER = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}

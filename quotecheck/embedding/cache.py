@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -33,6 +35,24 @@ PATIENCE = 30.0
 
 PACKAGES = ("onnxruntime", "tokenizers", "torch", "sentence-transformers")
 """Another version of these may round another way, and a kept vector is to be the one that would be computed."""
+
+
+def user_cache() -> Path:
+    """Where the user's programs keep what can be made again: ``XDG_CACHE_HOME``, else as the system has it.
+
+    Raises InputError where the user has no home.
+    """
+    given = os.environ.get("XDG_CACHE_HOME", "")
+    if given and Path(given).is_absolute():  # "all paths must be absolute", says the specification
+        return Path(given) / "quotecheck"
+    local = os.environ.get("LOCALAPPDATA", "")
+    if sys.platform == "win32" and local:
+        return Path(local) / "quotecheck" / "Cache"
+    try:
+        home = Path.home()
+    except RuntimeError as problem:
+        raise InputError("the user has no home for a cache", "name a folder with --cache") from problem
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache") / "quotecheck"
 
 
 class CachedEncoder:

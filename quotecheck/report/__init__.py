@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeVar
 
-from quotecheck.records import Match, PairScore, Quote, Report
+from quotecheck.records import Match, PairScore, Quote, Report, Verified
 
 Form = Literal["table", "json", "jsonl", "csv", "md", "html"]
 """The formats a report can take; rows (quotes, scores, matches) take the first four."""
@@ -29,17 +30,17 @@ PLAIN = Look()
 """What a file or a pipe gets: always the same width, never an escape sequence."""
 
 
-def render_report(report: Report, form: Form, look: Look = PLAIN) -> str:
-    """The whole report in one format, ending with a line break."""
+def render_report(report: Report, form: Form, look: Look = PLAIN, *, explain: bool = False) -> str:
+    """The whole report in one format, ending with a line break; ``explain``: each divergence part by part."""
     from quotecheck.report import html_page, json_lines, markdown, tables, terminal
 
     renderers: dict[Form, Callable[[], str]] = {
-        "table": lambda: terminal.render_report(report, look.width, look.color),
-        "json": lambda: json_lines.document(json_lines.report_object(report)),
-        "jsonl": lambda: "".join(map(json_lines.line, map(json_lines.statement_object, report.statements))),
-        "csv": lambda: "".join(tables.comparison_rows(report)),
-        "md": lambda: markdown.render_report(report),
-        "html": lambda: html_page.render_report(report),
+        "table": lambda: terminal.render_report(report, look.width, look.color, explain),
+        "json": lambda: json_lines.document(json_lines.report_object(report, explain)),
+        "jsonl": lambda: "".join(json_lines.line(json_lines.statement_object(s, explain)) for s in report.statements),
+        "csv": lambda: "".join(tables.comparison_rows(report, explain)),
+        "md": lambda: markdown.render_report(report, explain),
+        "html": lambda: html_page.render_report(report, explain),
     }
     return renderers[form]()
 
@@ -53,12 +54,19 @@ def render_quotes(quotes: Iterable[Quote], form: Form, look: Look = PLAIN) -> It
     )
 
 
-def render_scores(scores: Iterable[PairScore], form: Form, look: Look = PLAIN) -> Iterator[str]:
-    """Scored pairs in the format of ``score``, in pieces that can be written as they come."""
+def render_scores(
+    scores: Iterable[PairScore], form: Form, look: Look = PLAIN, *, explain: bool = False
+) -> Iterator[str]:
+    """Scored pairs in the format of ``score``, in pieces that can be written as they come; ``explain`` as above."""
     from quotecheck.report import json_lines, listings, tables
 
     return _render_rows(
-        scores, form, look, to_object=json_lines.score_object, to_csv=tables.score_rows, to_table=listings.render_scores
+        scores,
+        form,
+        look,
+        to_object=partial(json_lines.score_object, explain=explain),
+        to_csv=partial(tables.score_rows, explain=explain),
+        to_table=partial(listings.render_scores, explain=explain),
     )
 
 
@@ -76,6 +84,23 @@ def render_matches(matches: Iterable[Match], form: Form, look: Look = PLAIN) -> 
     )
 
 
+def render_verified(verified: Verified, form: Form, look: Look = PLAIN) -> str:
+    """What ``verify`` found, in one format, ending with a line break."""
+    from quotecheck.report import json_lines, verification, verification_pages, verification_rows
+
+    renderers: dict[Form, Callable[[], str]] = {
+        "table": lambda: verification.render_verified(verified, look.width, look.color),
+        "json": lambda: json_lines.document(verification_rows.verified_object(verified)),
+        "jsonl": lambda: "".join(
+            json_lines.line(verification_rows.verification_object(one)) for one in verified.verifications
+        ),
+        "csv": lambda: "".join(verification_rows.verification_rows(verified.verifications)),
+        "md": lambda: verification_pages.render_markdown(verified),
+        "html": lambda: verification_pages.render_html(verified),
+    }
+    return renderers[form]()
+
+
 def _render_rows(
     records: Iterable[Record],
     form: Form,
@@ -90,7 +115,7 @@ def _render_rows(
     if form == "jsonl":
         yield from (json_lines.line(to_object(record)) for record in records)
     elif form == "json":
-        yield json_lines.document([to_object(record) for record in records])
+        yield from json_lines.documents(to_object(record) for record in records)
     elif form == "csv":
         yield from to_csv(records)
     else:

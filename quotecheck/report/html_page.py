@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from quotecheck.records import Comparison, Report, Statement
 from quotecheck.report.escape import page
+from quotecheck.report.explanation import explained
 from quotecheck.report.layout import (
     View,
     between_others,
     counted,
     findings,
     headline,
-    mean_words,
     outlet_names,
     signed,
     speakers_told,
     views,
+)
+from quotecheck.report.summaries import (
+    OUTLET_TITLES,
+    SPEAKER_TITLES,
+    departures,
+    departures_title,
+    on_intervals,
+    outlet_cells,
+    speaker_cells,
+    undecided,
 )
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -38,19 +48,23 @@ figure { margin: .7rem 0 0 0; } blockquote { margin: .1rem 0; } p { margin: .2re
 mark { background: var(--mark); color: inherit; border-bottom: 2px solid currentColor; }
 .verbatim { color: var(--verbatim); } .trimmed { color: var(--trimmed); } .reworded { color: var(--reworded); }
 .altered, .wrong { color: var(--altered); } .different { color: var(--different); }
+.parts { font-variant-numeric: tabular-nums; }
 meter { width: 7rem; vertical-align: middle; }
 table { border-collapse: collapse; margin: 1rem 0; font-size: .9rem; }
-th, td { text-align: left; padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 """
 
 
-def render_report(report: Report) -> str:
-    """The whole report as a page; words that differ stand in ``<mark>`` and in ‹angle marks›."""
-    return "\n".join(_lines(report)) + "\n"
+def render_report(report: Report, explain: bool = False) -> str:
+    """The whole report as a page; words that differ stand in ``<mark>`` and in ‹angle marks›.
+
+    With ``explain`` each divergence is told part by part.
+    """
+    return "\n".join(_lines(report, explain)) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: Report, explain: bool) -> Iterator[str]:
     names = outlet_names(report)
     quotes = {quote.id: quote for quote in report.quotes}
     yield "<!DOCTYPE html>"
@@ -60,16 +74,18 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"<title>How the outlets quote</title><style>{_STYLE}</style></head><body>"
     yield f'<h1>How the outlets quote</h1><p class="lead">{page(headline(report))}</p>'
     for position, statement in enumerate(report.statements, start=1):
-        yield from _statement(position, statement, views(statement, names, quotes))
+        yield from _statement(position, statement, views(statement, names, quotes), explain)
     if report.speakers:
-        rows = [
-            (s.speaker, str(s.statements), ", ".join(s.outlets), str(s.misattributed), mean_words(s.divergence))
-            for s in report.speakers
-        ]
-        yield from _table(("Speaker", "#statements", "outlets", "#misattributed", "#mean divergence"), rows)
+        yield from _table(SPEAKER_TITLES, map(speaker_cells, report.speakers))
     if report.outlets:
-        rows_of_outlets = [(o.outlet, str(o.quotes), str(o.shared), mean_words(o.divergence)) for o in report.outlets]
-        yield from _table(("Outlet", "#quotes", "#shared", "#mean divergence"), rows_of_outlets)
+        yield from _table(OUTLET_TITLES, map(outlet_cells, report.outlets))
+    standings = departures(report)
+    if standings:
+        yield f"<h2>{departures_title(report)}</h2><ul>"
+        yield from (f"<li><strong>{page(one.outlet)}</strong> {page(one.told)}</li>" for one in standings)
+        yield "</ul>"
+    for note in filter(None, (on_intervals(report), undecided(report))):
+        yield f'<p class="lead">{page(note)}</p>'
     alone = set(report.unmatched)
     if alone:
         yield f"<details><summary>{counted(len(alone), 'quote')} in one article alone</summary><ul>"
@@ -85,7 +101,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield f"<footer><p>{page(report.signature)}</p></footer></body></html>"
 
 
-def _statement(position: int, statement: Statement, shown: Sequence[View]) -> Iterator[str]:
+def _statement(position: int, statement: Statement, shown: Sequence[View], explain: bool) -> Iterator[str]:
     who = page(statement.speaker or "speaker not named")
     yield f'<section class="statement"><header><h2>{position}. {who}</h2>'
     yield (
@@ -100,16 +116,16 @@ def _statement(position: int, statement: Statement, shown: Sequence[View]) -> It
         words = f"“{words}”" if kind == "direct" else f"{words} <small>({kind})</small>"
         yield f'<figure><figcaption class="name">{page(view.name)}</figcaption><blockquote>{words}</blockquote>'
         if view.comparison:
-            yield f'<p class="found">{_told(view.comparison)}</p>'
+            yield from _told(view.comparison, explain)
         yield "</figure>"
     for one, other, comparison in between_others(statement, shown):
-        yield f'<p class="found"><strong>{page(one)} – {page(other)}</strong>: {_told(comparison)}</p>'
+        yield from _told(comparison, explain, f"<strong>{page(one)} – {page(other)}</strong>: ")
     if statement.misattributed:
         yield f'<p class="wrong"><strong>Different speakers:</strong> {page(speakers_told(shown))}.</p>'
     yield "</section>"
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A table; a title that begins with # heads a column of numbers."""
     kinds = [' class="number"' if title.startswith("#") else "" for title in titles]
     head = "".join(f"<th{kind}>{title.lstrip('#')}</th>" for kind, title in zip(kinds, titles, strict=True))
@@ -119,5 +135,9 @@ def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str
     yield "</tbody></table>"
 
 
-def _told(comparison: Comparison) -> str:
-    return "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison))])
+def _told(comparison: Comparison, explain: bool, between: str = "") -> Iterator[str]:
+    """What a comparison found; ``between``: the markup that says which two renderings it compares."""
+    told = "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison))])
+    yield f'<p class="found">{between}{told}</p>'
+    if explain and comparison.parts:
+        yield f'<p class="found parts">{page(explained(comparison))}</p>'

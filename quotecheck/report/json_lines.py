@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from quotecheck.records import (
     Article,
     Change,
     Comparison,
+    Counts,
+    Departure,
+    Interval,
     Match,
     OutletSummary,
     PairScore,
+    Part,
     Quote,
     Rendering,
     Report,
@@ -26,6 +30,7 @@ from quotecheck.records import (
     Statement,
 )
 from quotecheck.report.escape import json_text
+from quotecheck.report.explanation import shares
 
 Object = dict[str, object]
 
@@ -53,6 +58,17 @@ def document(value: object) -> str:
     return json_text(_SPAN_ON_FOUR_LINES.sub(r"[\1, \2]", indented)) + "\n"
 
 
+def documents(values: Iterable[object]) -> Iterator[str]:
+    """The document of a list of these values, in pieces, one for each of them."""
+    before = "[\n"
+    for value in values:
+        # Line breaks stand between values only, so this indents and changes no string.
+        indented = document(value).rstrip("\n").replace("\n", "\n  ")
+        yield f"{before}  {indented}"
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
 def quote_object(quote: Quote) -> Object:
     """One quote as ``split`` prints it."""
     return {
@@ -72,8 +88,8 @@ def quote_object(quote: Quote) -> Object:
     }
 
 
-def score_object(score: PairScore) -> Object:
-    """One pair as ``score`` prints it."""
+def score_object(score: PairScore, explain: bool = False) -> Object:
+    """One pair as ``score`` prints it; with ``explain``, what its divergence is made of."""
     return {
         "id": score.id,
         "same": number(score.same),
@@ -82,7 +98,7 @@ def score_object(score: PairScore) -> Object:
         "altered": number(score.altered),
         "similarity": _similarity(score.similarity),
         "changes": [_change(change) for change in score.changes],
-    }
+    } | _explanation(score.parts, score.divergence, explain)
 
 
 def match_object(match: Match) -> Object:
@@ -93,8 +109,8 @@ def match_object(match: Match) -> Object:
     }
 
 
-def statement_object(statement: Statement) -> Object:
-    """One statement as it stands in the report of ``check``."""
+def statement_object(statement: Statement, explain: bool = False) -> Object:
+    """One statement as it stands in the report of ``check``; ``explain`` as in ``score_object``."""
     return {
         "id": statement.id,
         "speaker": statement.speaker,
@@ -102,16 +118,16 @@ def statement_object(statement: Statement) -> Object:
         "label": statement.label,
         "misattributed": statement.misattributed,
         "renderings": [_rendering(rendering) for rendering in statement.renderings],
-        "comparisons": [_comparison(comparison) for comparison in statement.comparisons],
+        "comparisons": [_comparison(comparison, explain) for comparison in statement.comparisons],
     }
 
 
-def report_object(report: Report) -> Object:
+def report_object(report: Report, explain: bool = False) -> Object:
     """The whole report of ``check``; ``quotes`` holds what the ids in it stand for."""
     return {
         "signature": report.signature,
         "articles": [_article(article) for article in report.articles],
-        "statements": [statement_object(statement) for statement in report.statements],
+        "statements": [statement_object(statement, explain) for statement in report.statements],
         "speakers": [_speaker(speaker) for speaker in report.speakers],
         "outlets": [_outlet(outlet) for outlet in report.outlets],
         "unmatched": list(report.unmatched),
@@ -167,7 +183,7 @@ def _rendering(rendering: Rendering) -> Object:
     }
 
 
-def _comparison(comparison: Comparison) -> Object:
+def _comparison(comparison: Comparison, explain: bool) -> Object:
     return {
         "a": comparison.a,
         "b": comparison.b,
@@ -178,7 +194,15 @@ def _comparison(comparison: Comparison) -> Object:
         "misattributed": comparison.misattributed,
         "similarity": _similarity(comparison.similarity),
         "changes": [_change(change) for change in comparison.changes],
-    }
+    } | _explanation(comparison.parts, comparison.divergence, explain)
+
+
+def _explanation(parts: Sequence[Part], divergence: float, explain: bool) -> Object:
+    """The parts of a divergence, whose amounts add up to it as they are printed."""
+    if not explain:
+        return {}
+    amounts = shares(parts, divergence, PLACES)
+    return {"parts": [{"name": p.name, "amount": n, "why": p.why} for p, n in zip(parts, amounts, strict=True)]}
 
 
 def _speaker(summary: SpeakerSummary) -> Object:
@@ -188,6 +212,9 @@ def _speaker(summary: SpeakerSummary) -> Object:
         "outlets": list(summary.outlets),
         "divergence": None if summary.divergence is None else number(summary.divergence),
         "misattributed": summary.misattributed,
+        "labels": _counts(summary.labels),
+        "changes": _counts(summary.changes),
+        "interval": _interval(summary.interval),
     }
 
 
@@ -197,6 +224,35 @@ def _outlet(summary: OutletSummary) -> Object:
         "quotes": summary.quotes,
         "shared": summary.shared,
         "divergence": None if summary.divergence is None else number(summary.divergence),
+        "labels": _counts(summary.labels),
+        "changes": _counts(summary.changes),
+        "interval": _interval(summary.interval),
+        "departure": None if summary.departure is None else _departure(summary.departure),
+    }
+
+
+def _departure(departure: Departure) -> Object:
+    return {
+        "mean": number(departure.mean),
+        "statements": departure.statements,
+        "departs": list(departure.departs),
+        "on": _counts(departure.on),
+        "interval": _interval(departure.interval),
+    }
+
+
+def _counts(counted: Counts) -> Object:
+    return dict(counted)
+
+
+def _interval(interval: Interval | None) -> Object | None:
+    if interval is None:
+        return None
+    return {
+        "low": number(interval.low),
+        "high": number(interval.high),
+        "units": interval.units,
+        "unit": interval.unit,
     }
 
 

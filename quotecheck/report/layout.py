@@ -180,10 +180,15 @@ def change_words(change: Change, longest: int = 60) -> str:
 def findings(comparison: Comparison) -> list[str]:
     """What a comparison found, in words, the weightiest first; mere wording is counted, as the marks show it."""
     told = [f"same {comparison.same:.2f}", f"chance altered {comparison.altered:.2f}"]
-    weighty = [change for change in comparison.changes if change.kind != "wording"]
-    told += [change_words(change) for change in sorted(weighty, key=lambda change: _KINDS.index(change.kind))]
-    worded = len(comparison.changes) - len(weighty)
+    changes = weighty(comparison.changes)
+    told += [change_words(change) for change in changes]
+    worded = len(comparison.changes) - len(changes)
     return [*told, f"other wording in {counted(worded, 'place')}"] if worded else told
+
+
+def weighty(changes: Sequence[Change]) -> list[Change]:
+    """The changes but for mere wording, the weightiest first."""
+    return sorted((one for one in changes if one.kind != "wording"), key=lambda change: _KINDS.index(change.kind))
 
 
 def clipped(text: str, longest: int) -> str:
@@ -230,8 +235,3 @@ def _trimmed(text: str, mark: Span) -> Span:
     if not words.strip():
         return Span(start, start)
     return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
-
-
-def mean_words(divergence: float | None) -> str:
-    """A mean divergence as the summaries show it; empty where nothing is shared and there is none."""
-    return "" if divergence is None else f"{divergence:.2f}"

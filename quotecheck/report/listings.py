@@ -10,6 +10,7 @@ from rich.text import Text
 
 from quotecheck.records import Match, PairScore, Quote
 from quotecheck.report.escape import visible
+from quotecheck.report.explanation import explained
 from quotecheck.report.layout import change_words, clipped, unmarked
 from quotecheck.report.terminal import LONGEST_PIECE, NARROWEST, STYLES, bar, draw
 
@@ -30,8 +31,8 @@ def render_quotes(quotes: Iterable[Quote], width: int = 100, color: bool = False
     return draw(Group(*parts[:-1]), max(width, NARROWEST), color) if parts else "No quotes.\n"
 
 
-def render_scores(scores: Iterable[PairScore], width: int = 100, color: bool = False) -> str:
-    """One row a pair: label, divergence, probabilities, and the changes in words."""
+def render_scores(scores: Iterable[PairScore], width: int = 100, color: bool = False, explain: bool = False) -> str:
+    """One row a pair: label, divergence, probabilities, and the changes in words; ``explain``: the divergence too."""
     table = _table(("id", "left"), ("label", "left"), ("divergence", "left"), ("same", "right"), ("altered", "right"))
     table.add_column("changes", ratio=1, overflow="fold")
     for score in scores:
@@ -43,6 +44,8 @@ def render_scores(scores: Iterable[PairScore], width: int = 100, color: bool = F
             f"{score.altered:.2f}",
             Text("; ".join(visible(change_words(change)) for change in score.changes)),
         )
+        if explain:
+            table.add_row("", "", "", "", "", Text(visible(explained(score)), style="dim"))
     return draw(table, max(width, NARROWEST), color)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from quotecheck.records import Change, Match, PairScore, Quote, Report, Span
 from quotecheck.report.escape import csv_cell
+from quotecheck.report.explanation import explained
 from quotecheck.report.json_lines import number
 from quotecheck.report.layout import change_words
 
@@ -19,6 +20,7 @@ QUOTE_COLUMNS = (
     "speech",
 )  # fmt: skip
 SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "lexical", "changes")
+EXPLANATION = "explanation"
 MATCH_COLUMNS = ("id", "rank", "hit", "score", "same")
 COMPARISON_COLUMNS = (
     "statement", "speaker", "label", "divergence", "same", "altered", "misattributed", "changes",
@@ -39,29 +41,33 @@ def quote_rows(quotes: Iterable[Quote]) -> Iterator[str]:
         )  # fmt: skip
 
 
-def score_rows(scores: Iterable[PairScore]) -> Iterator[str]:
-    """One row a pair, under ``SCORE_COLUMNS``; changes in words, as ``number: 600 → 4,700``."""
-    yield _row(SCORE_COLUMNS)
+def score_rows(scores: Iterable[PairScore], explain: bool = False) -> Iterator[str]:
+    """One row a pair, under ``SCORE_COLUMNS``; changes in words, as ``number: 600 → 4,700``.
+
+    With ``explain`` a last column has the divergence part by part.
+    """
+    yield _row((*SCORE_COLUMNS, *[EXPLANATION] * explain))
     for score in scores:
         yield _row(
             (
                 score.id, number(score.same), score.label, number(score.divergence), number(score.altered),
                 number(score.similarity.semantic), number(score.similarity.lexical), _changes(score.changes),
+                *[explained(score)] * explain,
             )
         )  # fmt: skip
 
 
 def match_rows(matches: Iterable[Match]) -> Iterator[str]:
-    """One row a hit, under ``MATCH_COLUMNS``; rank 1 is the best."""
+    """One row a hit, under ``MATCH_COLUMNS``; rank 1 is the best. All rows of one match are one piece."""
     yield _row(MATCH_COLUMNS)
     for match in matches:
-        for rank, hit in enumerate(match.hits, start=1):
-            yield _row((match.id, rank, hit.id, number(hit.score), number(hit.same)))
+        hits = enumerate(match.hits, start=1)
+        yield "".join(_row((match.id, rank, hit.id, number(hit.score), number(hit.same))) for rank, hit in hits)
 
 
-def comparison_rows(report: Report) -> Iterator[str]:
-    """One row for each two renderings of a statement, under ``COMPARISON_COLUMNS``."""
-    yield _row(COMPARISON_COLUMNS)
+def comparison_rows(report: Report, explain: bool = False) -> Iterator[str]:
+    """One row for each two renderings of a statement, under ``COMPARISON_COLUMNS``; ``explain`` as in score_rows."""
+    yield _row((*COMPARISON_COLUMNS, *[EXPLANATION] * explain))
     for statement in report.statements:
         by_quote = {rendering.quote: rendering for rendering in statement.renderings}
         for comparison in statement.comparisons:
@@ -72,6 +78,7 @@ def comparison_rows(report: Report) -> Iterator[str]:
                     number(comparison.same), number(comparison.altered), "yes" if comparison.misattributed else "no",
                     _changes(comparison.changes),
                     a.outlet, a.speaker, a.quote, a.kind, a.text, b.outlet, b.speaker, b.quote, b.kind, b.text,
+                    *[explained(comparison)] * explain,
                 )
             )  # fmt: skip
 

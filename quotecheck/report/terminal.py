@@ -16,8 +16,9 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from quotecheck.records import Comparison, Label, Report, Statement
+from quotecheck.records import Comparison, Label, OutletSummary, Report, SpeakerSummary, Statement
 from quotecheck.report.escape import visible
+from quotecheck.report.explanation import explained
 from quotecheck.report.layout import (
     Piece,
     View,
@@ -25,11 +26,23 @@ from quotecheck.report.layout import (
     counted,
     findings,
     headline,
-    mean_words,
     outlet_names,
     signed,
     speakers_told,
     views,
+)
+from quotecheck.report.summaries import (
+    change_counts,
+    departures,
+    departures_title,
+    has_intervals,
+    label_words,
+    mean_and_interval,
+    mean_words,
+    nothing_shared,
+    on_intervals,
+    shared_of,
+    undecided,
 )
 
 STYLES: dict[Label, str] = {
@@ -42,14 +55,19 @@ STYLES: dict[Label, str] = {
 LONGEST_PIECE = 1500
 """Characters of one stretch of text that are shown; the middle of a longer one is left out, with an ellipsis."""
 FINDINGS_SHOWN = 7
+SPEAKERS_TOLD = 12
 BAR_CELLS = 10
 NARROWEST = 40
+NAME_WIDEST = 28
 
 _LINE_END = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
-def render_report(report: Report, width: int = 100, color: bool = False) -> str:
-    """The report as lines of at most ``width`` columns (40 at the least), with ANSI colours if ``color``."""
+def render_report(report: Report, width: int = 100, color: bool = False, explain: bool = False) -> str:
+    """The report as lines of at most ``width`` columns (40 at the least), with ANSI colours if ``color``.
+
+    With ``explain`` each divergence is told part by part.
+    """
     width = max(width, NARROWEST)
     names = {article: visible(name) for article, name in outlet_names(report).items()}
     quotes = {quote.id: quote for quote in report.quotes}
@@ -57,7 +75,7 @@ def render_report(report: Report, width: int = 100, color: bool = False) -> str:
     name_width = min(max(map(cell_len, carrying), default=1), max(10, width // 4))
     parts: list[RenderableType] = [Text(headline(report), style="bold"), Text()]
     for position, statement in enumerate(report.statements, start=1):
-        parts += [_statement(position, statement, views(statement, names, quotes), name_width), Text()]
+        parts += [_statement(position, statement, views(statement, names, quotes), name_width, explain), Text()]
     parts += _summaries(report)
     return draw(Group(*parts), width, color)
 
@@ -89,14 +107,20 @@ def bar(divergence: float, label: Label) -> Text:
     return Text.assemble(("■" * filled, style), ("□" * (BAR_CELLS - filled), "dim"), (f" {divergence:.2f}", style))
 
 
-def heading(*titles: str) -> Table:
-    """A table without frames whose first columns are text and whose other columns, from the third on, are numbers."""
-    return Table(
-        *(Column(title, justify="right" if place > 0 else "left") for place, title in enumerate(titles)),
-        box=None,
-        padding=(0, 3, 0, 0),
-        header_style="dim",
-    )
+def _summary_table(title: str, rows: Sequence[tuple[str, str, SpeakerSummary | OutletSummary]], sure: bool) -> Table:
+    """Rows of a name, how much of how many quotes is shared, and the summary; ``sure``: with intervals."""
+    columns = [
+        Column(title, overflow="fold", max_width=NAME_WIDEST),
+        Column("shared"),
+        Column("mean divergence", no_wrap=True),
+    ]
+    columns.append(Column("labels; changes", ratio=1))
+    table = Table(*columns, box=None, padding=(0, 2, 0, 0), header_style="dim", expand=True)
+    for name, shared, summary in rows:
+        mean = mean_and_interval(summary) if sure else mean_words(summary.divergence)
+        told = "; ".join(filter(None, (label_words(summary), change_counts(summary.changes))))
+        table.add_row(Text(visible(name)), shared, mean, told)
+    return table
 
 
 def marked_text(pieces: Sequence[Piece], style: str) -> Text:
@@ -107,7 +131,9 @@ def marked_text(pieces: Sequence[Piece], style: str) -> Text:
     return text
 
 
-def _statement(position: int, statement: Statement, shown: Sequence[View], name_width: int) -> RenderableType:
+def _statement(
+    position: int, statement: Statement, shown: Sequence[View], name_width: int, explain: bool
+) -> RenderableType:
     head = Table.grid(Column(overflow="fold", ratio=1), Column(justify="right", no_wrap=True), expand=True)
     title = Text.assemble((f"{position}  ", "dim"), (visible(statement.speaker or "speaker not named"), "bold"))
     verdict = Text.assemble(
@@ -120,11 +146,11 @@ def _statement(position: int, statement: Statement, shown: Sequence[View], name_
     for view in shown:
         text = _rendering(view, STYLES[statement.label])
         if view.comparison:
-            text.append("\n").append_text(_findings(view.comparison, alone=len(shown) == 2))
+            text.append("\n").append_text(_findings(view.comparison, alone=len(shown) == 2, explain=explain))
         body.add_row(Text(view.name, style="bold"), text)
     parts: list[RenderableType] = [head, Padding(body, (0, 0, 0, 3))]
     for one, other, comparison in between_others(statement, shown):
-        said = Text.assemble((f"{one} – {other}", "bold"), "  ", _findings(comparison, alone=False))
+        said = Text.assemble((f"{one} – {other}", "bold"), "  ", _findings(comparison, alone=False, explain=explain))
         parts.append(Padding(said, (0, 0, 0, 3)))
     if statement.misattributed:
         told = Text.assemble(("! ", "bold red"), (f"Different speakers: {visible(speakers_told(shown))}.", "red"))
@@ -139,7 +165,7 @@ def _rendering(view: View, style: str) -> Text:
     return text.append(f"  ({view.rendering.kind})", style="dim")
 
 
-def _findings(comparison: Comparison, *, alone: bool) -> Text:
+def _findings(comparison: Comparison, *, alone: bool, explain: bool) -> Text:
     """What a comparison says; label and divergence only where the head does not say them."""
     told = Text()
     if not alone:
@@ -147,29 +173,34 @@ def _findings(comparison: Comparison, *, alone: bool) -> Text:
     listed = findings(comparison)
     more = listed[FINDINGS_SHOWN:]
     shown = listed[:FINDINGS_SHOWN] + ([f"and {len(more)} more"] if more else [])
-    return told.append(visible("; ".join(shown)), style="dim")
+    told.append(visible("; ".join(shown)), style="dim")
+    return told.append(f"\n{visible(explained(comparison))}", style="dim") if explain and comparison.parts else told
 
 
 def _summaries(report: Report) -> list[RenderableType]:
     parts: list[RenderableType] = []
-    if report.speakers:
-        table = heading("Speakers", "statements", "outlets", "misattributed", "mean divergence")
-        for speaker in report.speakers:
-            table.add_row(
-                Text(visible(speaker.speaker)),
-                f"{speaker.statements:,}",
-                f"{len(speaker.outlets):,}",
-                f"{speaker.misattributed:,}" if speaker.misattributed else "",
-                mean_words(speaker.divergence),
-            )
-        parts += [table, Text()]
-    if report.outlets:
-        table = heading("Outlets", "quotes", "shared", "mean divergence")
-        for outlet in report.outlets:
-            table.add_row(
-                Text(visible(outlet.outlet)), f"{outlet.quotes:,}", f"{outlet.shared:,}", mean_words(outlet.divergence)
-            )
-        parts += [table, Text()]
+    sure = has_intervals(report)
+    speakers = [(s.speaker, f"{shared_of(s):,} of {s.statements:,}", s) for s in report.speakers if s.labels]
+    outlets = [(o.outlet, f"{o.shared:,} of {o.quotes:,}", o) for o in report.outlets]
+    if speakers:
+        parts += [_summary_table("Speakers", speakers, sure), Text()]
+    if outlets:
+        parts += [_summary_table("Outlets", outlets, sure), Text()]
+    standings = departures(report)
+    if standings:
+        parts.append(Text(departures_title(report), style="dim"))
+        grid = Table.grid(
+            Column(overflow="fold", max_width=NAME_WIDEST),
+            Column(overflow="fold", ratio=1),
+            padding=(0, 2, 0, 0),
+            expand=True,
+        )
+        for standing in standings:
+            grid.add_row(Text(visible(standing.outlet)), Text(visible(standing.told)))
+        parts.append(grid)
+        parts.append(Text())
+    notes = (on_intervals(report, in_brackets=True), undecided(report), nothing_shared(report.speakers, SPEAKERS_TOLD))
+    parts += [Text(visible(told)) for told in notes if told]
     if report.unmatched:
         parts.append(Text(f"{counted(len(report.unmatched), 'quote')} in one article alone."))
     if report.statements:

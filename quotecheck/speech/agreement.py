@@ -8,6 +8,7 @@ mostly covers, and what layout sets off (block quotes, transcripts) is the rules
 
 from __future__ import annotations
 
+import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
@@ -16,7 +17,7 @@ from itertools import accumulate
 
 from quotecheck.records import Kind, Span
 from quotecheck.speech.attribution import Attribution
-from quotecheck.speech.confidence import Sureness
+from quotecheck.speech.confidence import TYPICAL, Sureness
 from quotecheck.speech.quotation import QuotedRegion
 from quotecheck.speech.sentences import strip_span
 from quotecheck.speech.subjects import is_medium
@@ -172,10 +173,20 @@ def readings(
     return made
 
 
-SPEECH, SOUND, QUOTED = 0.35, 0.65, 0.1
-"""A reading stands that is this likely to be right as speech, or to be sound (confidence.py); words in
-marks that the rules find a speaker for stand sooner. Chosen on the development articles: higher floors tell fewer wrong
-quotes and fewer of the beliefs (docs/decisions/0010)."""
+SPEECH, SOUND, QUOTED = 0.35, 0.25, 0.05
+"""A reading stands that is this likely to be right as speech, or that the tagger has and that is this likely to be
+sound (confidence.py) where it has TYPICAL characters; words in marks that the rules find a speaker for stand sooner.
+Chosen on the development articles: higher floors tell fewer wrong quotes and fewer beliefs (docs/decisions/0010)."""
+
+FALL = 0.15
+"""The floor of what is sound falls by so much each time that a content is e times as long: to leave out a long one
+loses more words, and where it is wrong it is mostly its end."""
+
+UNNAMED = 0.15
+"""How much sounder a content must be for which nobody is named."""
+
+CUT = 0.1
+"""How much likelier indirect speech must be as the rules cut it than as the tagger does, whose ends are exacter."""
 
 
 def standing(
@@ -189,10 +200,10 @@ def standing(
     ends: list[int] = []
     kept = [(reading, sure) for reading, sure in weighed if reading.teller is not None]
     rivals = [pair for pair in weighed if pair[0].teller is None]
-    rivals.sort(key=lambda p: (not p[0].set_off, -p[1].attributed, p[0].content, p[0].mention or (-1, -1)))
+    rivals.sort(key=lambda p: (not p[0].set_off, -_rank(*p), p[0].content, p[0].mention or (-1, -1)))
     for reading, sure in rivals:
         marked = reading.ruled is not None and reading.kind != "indirect" and sure.attributed >= QUOTED
-        sound = reading.mention is not None and sure.sound >= least_sound
+        sound = reading.tagged is not None and sure.sound >= _sound_floor(reading, least_sound)
         if not reading.content or not (reading.set_off or marked or sound or sure.speech >= least_speech):
             continue
         if any(_taken(starts, ends, span) for span in reading.content):
@@ -203,6 +214,16 @@ def standing(
             ends.insert(at, span.end)
         kept.append((reading, sure))
     return sorted(kept, key=lambda pair: pair[0].content)
+
+
+def _rank(reading: Reading, sure: Sureness) -> float:
+    return sure.attributed - CUT * (reading.content_by == "rules" and reading.kind == "indirect")
+
+
+def _sound_floor(reading: Reading, typical: float) -> float:
+    size = sum(end - start for start, end in reading.content)
+    floor = typical + UNNAMED * (reading.mention is None) - FALL * math.log((1 + size) / TYPICAL)
+    return min(0.9, max(0.05, floor))
 
 
 def _taken(starts: Sequence[int], ends: Sequence[int], span: Span) -> bool:

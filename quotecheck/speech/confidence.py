@@ -21,6 +21,9 @@ from quotecheck.records import Kind
 if TYPE_CHECKING:
     from quotecheck.speech.agreement import Reading
 
+TYPICAL = 60
+"""Characters of a content that counts as neither long nor short."""
+
 PRIOR = 10.0
 """How many imagined quotes of the kind's own share each construction's share is mixed with."""
 
@@ -140,6 +143,10 @@ def content_features(reading: Reading) -> dict[str, float]:
         features["rules"] = _odds(rules_confidence(ruled.pattern, kind, repaired=repaired))
     if len(reading.content) > 1:
         features[f"{kind} in parts"] = 1.0
+    if reading.mention is None:
+        features["unnamed" if reading.cue is not None else "unnamed, uncued"] = 1.0
+    size = math.log((1 + sum(end - start for start, end in reading.content)) / TYPICAL)
+    features["size"] = features[f"{kind} size"] = size
     return features
 
 

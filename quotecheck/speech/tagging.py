@@ -18,15 +18,19 @@ from numpy.typing import NDArray
 from quotecheck.errors import ModelError
 from quotecheck.networks.runtime import open_session, open_tokenizer
 from quotecheck.networks.shipped import REINSTALL, read_model
+from quotecheck.networks.words import WordTable
 from quotecheck.records import Span
 from quotecheck.speech.confidence import Confidence
 from quotecheck.speech.links import Links
 from quotecheck.speech.pieces import LONGEST, Pieces, rows, windows
 from quotecheck.speech.tags import Chain, Tagged
-from quotecheck.speech.words import WordTable
 
 TOGETHER = 64
 """Windows that the CRF decodes side by side; an article of 760 words has about four."""
+
+
+TOGETHER_FROM = 0.6
+"""Probability of a content's cue from which on it is a part of what that cue attributes, beside another content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +106,10 @@ class Tagger:
         named = self._links.sources(ends, cues, sources)
         speech = self._links.speech(ends, cues)
         found = []
+        asked = _asked(whose)
         for number in range(-1, len(cues)):
-            mine = [i for i, row in enumerate(whose) if int(row.argmax()) == number + 1]
-            if not mine:
-                continue
-            groups = [mine] if number >= 0 else [[i] for i in mine]
-            for group in groups:
+            mine = [i for i, cue in enumerate(asked) if cue == number]
+            for group in [mine] if number >= 0 and mine else [[i] for i in mine]:
                 source = int(named[number].argmax()) - 1 if number >= 0 else -1
                 found.append(
                     Found(
@@ -123,6 +125,16 @@ class Tagger:
                     )
                 )
         return sorted(found, key=lambda f: f.content)
+
+
+def _asked(whose: NDArray[np.float64]) -> list[int]:
+    """The cue of each content, -1 for none: the likeliest, but beside a surer content only from TOGETHER_FROM on."""
+    likeliest = [int(row.argmax()) - 1 for row in whose]
+    surest = {cue: max(row[cue + 1] for row in whose) for cue in likeliest}
+    return [
+        cue if row[cue + 1] >= min(TOGETHER_FROM, surest[cue]) else -1
+        for row, cue in zip(whose, likeliest, strict=True)
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -145,3 +145,50 @@ def test_any_bytes_are_rows_or_reasons(tmp_path_factory: pytest.TempPathFactory,
         assert isinstance(row, Text | Skipped)
         if isinstance(row, Skipped):
             assert "\n" not in row.input + row.reason
+
+
+def test_rows_know_how_far_they_have_been_read(tmp_path: Path) -> None:
+    content = b"".join(json.dumps({"id": at, "text": "Words."}).encode() + b"\n" for at in range(20_000))
+    for path, data in ((tmp_path / "texts.jsonl", content), (tmp_path / "texts.jsonl.gz", gzip.compress(content))):
+        path.write_bytes(data)
+        rows = read_texts(path)
+        begun = rows.share()
+        shares = [rows.share() for _ in rows]
+        assert begun is not None
+        assert None not in shares[:-1]
+        known = [share for share in shares if share is not None]
+        assert known == sorted(known)
+        assert 0 <= begun < 0.5 < known[-1] <= 1
+    assert read_texts("-", io.BytesIO(content)).share() is None
+    (tmp_path / "empty.jsonl").touch()
+    assert read_texts(tmp_path / "empty.jsonl").share() is None
+
+
+def test_a_quotation_mark_that_is_never_closed_says_what_it_took(tmp_path: Path) -> None:
+    path = _write(tmp_path / "texts.csv", 'id,text\na,One.\nb,"Two.\nc,Three.\nd,Four.\n')
+    first, second = read_texts(path)
+    assert first == Text("a", "One.")
+    assert isinstance(second, Skipped)
+    assert second.input == f"{path}:3"
+    assert "; lines up to 5 were taken for a part of it): mend its quotation marks" in second.reason
+
+
+def test_after_a_field_without_end_rows_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quotecheck.articles.rows.CSV_FIELD_LIMIT", 2**17)
+    limit = csv.field_size_limit(2**17)
+    try:
+        lines = "".join(f"{at},Words that stand in a row.\n" for at in range(8000))
+        first, *others = read_texts(_write(tmp_path / "texts.csv", f'id,text\nx,"open\n{lines}'))
+    finally:
+        csv.field_size_limit(limit)
+    assert isinstance(first, Skipped)
+    ids = [int(row.id) for row in others if isinstance(row, Text)]
+    assert ids == list(range(ids[0], 8000))
+    assert f"lines up to {ids[0] + 2} were taken" in first.reason
+
+
+def test_a_long_id_is_named_in_short(tmp_path: Path) -> None:
+    row = json.dumps({"id": "x" * 100_000, "text": "Words."}) + "\n"
+    _, second = read_texts(_write(tmp_path / "texts.jsonl", row + row))
+    assert isinstance(second, Skipped)
+    assert second.reason == f"repeats the id '{'x' * 80}' of line 1: give every row its own"

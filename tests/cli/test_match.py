@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import pytest
+
+from quotecheck import pipeline
 
 Run = Callable[..., Any]
 
@@ -81,3 +86,83 @@ def test_an_archive_of_another_model_is_one_line(quotecheck: Run, tmp_path: Path
     (line,) = ran.errors
     assert "kept was made with tiny@sha256:00 and not with all-MiniLM-L6-v2" in line
     assert line.endswith("use that model, or make an archive with this one")
+
+
+def archive(quotecheck: Run, folder: Path) -> dict[str, str]:
+    """An archive "kept" in the folder, and queries for it."""
+    texts = {f"t{n}": f"{n} boats came back to the harbour on {day}." for n, day in enumerate(["Monday", "Friday"] * 6)}
+    quotecheck("archive", "add", rows(folder / "texts.jsonl", texts), "kept")
+    return {f"q{n}": f"On Monday {n} boats were back." for n in range(25)}
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "json", "table"])
+def test_in_an_archive_the_bytes_are_the_same_for_any_workers_and_chunks(
+    quotecheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    queries = rows(tmp_path / "queries.jsonl", archive(quotecheck, tmp_path))
+    whole = quotecheck("match", queries, "kept", "-k", "3", "-f", form).stdout
+    assert "q24" in whole
+    for workers, chunk in ((1, 4), (2, 7)):
+        monkeypatch.setattr(pipeline, "QUERIES_AT_ONCE", chunk)
+        ran = quotecheck("match", queries, "kept", "-k", "3", "-f", form, "--workers", workers, "-o", "out")
+        assert (ran.code, ran.stdout, ran.stderr) == (0, "", "")
+        assert (tmp_path / "out").read_text() == whole
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_a_stopped_run_is_gone_on_with(
+    quotecheck: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    queries, out = rows(tmp_path / "queries.jsonl", archive(quotecheck, tmp_path)), tmp_path / f"out.{form}"
+    arguments = ("match", queries, "kept", "-k", "3", "-o", out)
+    whole = quotecheck(*arguments[:-2], "-f", form).stdout
+
+    def stopping(*given: Any, **flags: Any) -> Iterator[Any]:
+        yield from islice(match_each(*given, **flags), 10)
+        raise KeyboardInterrupt
+
+    match_each = pipeline.match_each
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "match_each", stopping)
+        ran = quotecheck(*arguments)
+    assert ran.code == 130
+    assert ran.errors[0] == f"quotecheck: {out}.partial holds the 10 rows that are done: --resume goes on from there"
+    ran = quotecheck("match", queries, "kept", "-k", "4", "-o", out, "--resume")
+    assert (ran.code, "was made with other flags" in ran.stderr) == (2, True)
+    assert quotecheck(*arguments, "--resume").code == 0
+    assert out.read_text() == whole
+    # An archive that has grown answers otherwise.
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "match_each", stopping)
+        quotecheck(*arguments)
+    quotecheck("archive", "add", rows(tmp_path / "more.jsonl", {"new": "4 boats were back on Monday."}), "kept")
+    ran = quotecheck(*arguments, "--resume")
+    assert (ran.code, "was made with other flags" in ran.stderr) == (2, True)
+
+
+def test_among_the_texts_of_a_file_there_is_nothing_to_resume(quotecheck: Run, tmp_path: Path) -> None:
+    corpus = rows(tmp_path / "corpus.jsonl", CORPUS)
+    ran = quotecheck("match", corpus, corpus, "-o", "out.jsonl", "--resume")
+    assert (ran.code, ran.stdout) == (2, "")
+    said = f"--resume needs an archive, and {corpus} is none: make one by quotecheck archive add"
+    assert ran.errors == [f"quotecheck: {said}"]
+    assert quotecheck("match", corpus, corpus, "-o", "out.jsonl").code == 0
+    assert (tmp_path / "out.jsonl").read_text() == quotecheck("match", corpus, corpus).stdout
+    assert not list(tmp_path.glob("*.partial*"))
+
+
+@pytest.mark.parametrize("bad", ["queries.jsonl", "corpus.jsonl"])
+def test_bad_rows_of_either_file(quotecheck: Run, tmp_path: Path, bad: str) -> None:
+    for name in ("queries.jsonl", "corpus.jsonl"):
+        rows(tmp_path / name, CORPUS)
+    arguments = ("match", tmp_path / "queries.jsonl", tmp_path / "corpus.jsonl")
+    whole = quotecheck(*arguments).stdout
+    with (tmp_path / bad).open("a") as stream:
+        stream.write("nonsense\n")
+    said = f"{tmp_path / bad}:4: is not JSON (Expecting value at column 1): mend it"
+    ran = quotecheck(*arguments)
+    assert (ran.code, ran.stdout, ran.errors) == (0, whole, [f"quotecheck: skipped {said}"])
+    for flags in (("--errors", "stop"), ("--strict",)):
+        ran = quotecheck(*arguments, *flags, "-o", "out.jsonl")
+        assert (ran.code, ran.errors[-1]) == (2, f"quotecheck: {said}")
+        assert not list(tmp_path.glob("*out.jsonl*"))

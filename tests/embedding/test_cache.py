@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from quotecheck.embedding import Encoder, cache, load_encoder
-from quotecheck.embedding.cache import CachedEncoder
+from quotecheck.embedding.cache import CachedEncoder, user_cache
 from quotecheck.errors import InputError
 
 
@@ -200,3 +200,24 @@ def test_a_folder_that_cannot_be_made_is_one_line(encoder: Encoder, tmp_path: Pa
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(InputError, match=r"\A[^\n]*file[^\n]*: name another folder\Z"):
         CachedEncoder(encoder, tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "expected"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/var/kept"}, "/var/kept/quotecheck"),
+        ("linux", {"XDG_CACHE_HOME": "kept"}, "/home/vale/.cache/quotecheck"),
+        ("linux", {}, "/home/vale/.cache/quotecheck"),
+        ("darwin", {}, "/home/vale/Library/Caches/quotecheck"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local/quotecheck/Cache"),
+    ],
+)
+def test_the_user_s_cache_folder(
+    monkeypatch: pytest.MonkeyPatch, platform: str, variables: dict[str, str], expected: str
+) -> None:
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/vale", **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.platform", platform)
+    assert user_cache() == Path(expected)

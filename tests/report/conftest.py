@@ -10,6 +10,7 @@ from quotecheck.records import (
     ChangeKind,
     Comparison,
     OutletSummary,
+    Part,
     Quote,
     Rendering,
     Report,
@@ -52,6 +53,11 @@ def report() -> Report:
             change("number", DAM, DAM_CHANGED, "600", "4,700"),
             change("negation", DAM, DAM_CHANGED, "not", ""),
         ),
+        parts=(
+            Part("other words", 0.0478, "82% shared"),
+            Part("other sense", 0.0144, "likeness 0.91"),
+            Part("chance altered", 0.4578, "0.90"),
+        ),
     )
     given_away = Comparison(
         "courier#2",
@@ -87,8 +93,18 @@ def report() -> Report:
                 (given_away,), misattributed=True,
             ),
         ),
-        speakers=(SpeakerSummary("Ada Marsh", 1, ("Daily Ledger", "The Courier"), 0.52, 0),),
-        outlets=(OutletSummary("Daily Ledger", 2, 1, 0.52), OutletSummary("Silent Star", 0, 0, None)),
+        speakers=(
+            SpeakerSummary(
+                "Ada Marsh", 3, ("Daily Ledger", "The Courier"), 0.52, 0, (("altered", 1),),
+                (("number", 1), ("negation", 1)),
+            ),
+            SpeakerSummary("Bo Tann", 2, ("Daily Ledger", "The Courier"), 0.0, 1, (("verbatim", 1),)),
+            SpeakerSummary("Dee Oyl", 1200, ("Daily Ledger",), None, 0),
+        ),
+        outlets=(
+            OutletSummary("Daily Ledger", 2, 1, 0.52, (("altered", 1),), (("number", 1), ("wording", 1))),
+            OutletSummary("Silent Star", 0, 0, None),
+        ),
         unmatched=("ledger#2",),
         skipped=(Skipped("empty.txt", "holds no text: leave it out"),),
     )  # fmt: skip

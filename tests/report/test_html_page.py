@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from quotecheck.records import Report, Skipped
+from quotecheck.records import Departure, Report, Skipped
 from quotecheck.report import render_report
 
 VOID = {"meta"}
@@ -49,6 +49,12 @@ def test_page_is_well_formed_and_tells_all(report: Report) -> None:
         assert words in reader.text
 
 
+def test_explained_each_divergence_is_there_part_by_part(report: Report) -> None:
+    plain, explained = (read(render_report(report, "html", explain=told)).text for told in (False, True))
+    assert "0.52 = 0.05 other words (82% shared)" in explained
+    assert "other words" not in plain
+
+
 def test_page_loads_and_runs_nothing_whatever_the_text(report: Report) -> None:
     statement = replace(report.statements[0], speaker=HOSTILE)
     hostile = replace(
@@ -57,8 +63,12 @@ def test_page_loads_and_runs_nothing_whatever_the_text(report: Report) -> None:
         statements=(statement,),
         skipped=(Skipped(HOSTILE, HOSTILE),),
         articles=tuple(replace(article, outlet=HOSTILE + article.id) for article in report.articles),
+        speakers=(replace(report.speakers[0], speaker=HOSTILE, outlets=(HOSTILE,)),),
+        outlets=(replace(report.outlets[0], outlet=HOSTILE, departure=Departure(0.5, 1, ("s1",))),),
     )
-    reader = read(render_report(hostile, "html"))
+    reader = read(render_report(hostile, "html", explain=True))
+    departing = replace(report.outlets[0], departure=Departure(0.5, 1, ("s1",)))
+    harmless = replace(report, statements=report.statements[:1], outlets=(departing,))
     assert not reader.tags & {"script", "img", "iframe", "link", "object", "a", "form"}
     assert not {name for name in reader.attributes if name.startswith("on")} | (reader.attributes & {"src", "href"})
-    assert reader.tags == read(render_report(replace(report, statements=report.statements[:1]), "html")).tags
+    assert reader.tags == read(render_report(harmless, "html", explain=True)).tags

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotecheck.records import Hit, Match, PairScore, Report, Similarity
+from quotecheck.records import Departure, Hit, Interval, Match, PairScore, Part, Report, Similarity
 from quotecheck.report import json_lines, render_matches, render_quotes, render_report, render_scores
 
 
@@ -21,10 +22,45 @@ def test_report_has_the_documented_names(report: Report) -> None:
     assert comparison["changes"][0] == {
         "kind": "number", "a": [8, 11], "b": [8, 13], "a_text": "600", "b_text": "4,700",
     }  # fmt: skip
-    assert document["speakers"][0].keys() == {"speaker", "statements", "outlets", "divergence", "misattributed"}
-    assert document["outlets"][1] == {"outlet": "Silent Star", "quotes": 0, "shared": 0, "divergence": None}
+    assert document["speakers"][0] == {
+        "speaker": "Ada Marsh", "statements": 3, "outlets": ["Daily Ledger", "The Courier"], "divergence": 0.52,
+        "misattributed": 0, "labels": {"altered": 1}, "changes": {"number": 1, "negation": 1}, "interval": None,
+    }  # fmt: skip
+    assert document["outlets"][1] == {
+        "outlet": "Silent Star", "quotes": 0, "shared": 0, "divergence": None, "labels": {}, "changes": {},
+        "interval": None, "departure": None,
+    }  # fmt: skip
     assert document["skipped"] == [{"input": "empty.txt", "reason": "holds no text: leave it out"}]
     assert document["unmatched"] == ["ledger#2"]
+
+
+def test_intervals_and_departures_have_their_names(report: Report) -> None:
+    interval = Interval(0.123456, 0.5, 12, "event")
+    departure = Departure(-0.00001, 14, ("s1",), (("number", 1),), interval)
+    outlet = replace(report.outlets[0], interval=interval, departure=departure)
+    (found,) = json.loads(render_report(replace(report, outlets=(outlet,)), "json"))["outlets"]
+    told = {"low": 0.1235, "high": 0.5, "units": 12, "unit": "event"}
+    assert found["interval"] == told
+    assert found["departure"] == {
+        "mean": 0.0, "statements": 14, "departs": ["s1"], "on": {"number": 1}, "interval": told,
+    }  # fmt: skip
+
+
+def test_parts_stand_in_it_when_asked_for_and_add_up_as_they_are_printed(report: Report) -> None:
+    plain, explained = (json.loads(render_report(report, "json", explain=told)) for told in (False, True))
+    first, second = (statement["comparisons"][0] for statement in explained["statements"])
+    assert [part.pop("amount") for part in first["parts"]] == [0.0478, 0.0144, 0.4578]
+    assert first["parts"][2] == {"name": "chance altered", "why": "0.90"}
+    assert second["parts"] == []
+    for statement in explained["statements"]:
+        for comparison in statement["comparisons"]:
+            del comparison["parts"]
+    assert plain == explained
+    (line, _) = render_report(report, "jsonl", explain=True).splitlines()
+    assert len(json.loads(line)["comparisons"][0]["parts"]) == 3
+    scored = PairScore("p", 0.9, "reworded", 0.5, 0, Similarity(1, 1), (), (Part("other words", 0.5, "0% shared"),))
+    (line,) = render_scores([scored], "jsonl", explain=True)
+    assert json.loads(line)["parts"] == [{"name": "other words", "amount": 0.5, "why": "0% shared"}]
 
 
 def test_unknown_keys_of_an_article_are_handed_through_and_nan_is_null(report: Report) -> None:
@@ -81,3 +117,10 @@ def test_spans_stand_on_one_line_and_texts_that_look_like_spans_are_left_alone()
     text = json_lines.document({"content": [[1, 2]], "text": "[\n  1,\n  2\n]"})
     assert "[1, 2]" in text
     assert json.loads(text)["text"] == "[\n  1,\n  2\n]"
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), st.text() | st.lists(st.integers(0, 9), max_size=3), max_size=3)))
+def test_a_list_in_pieces_is_the_document_of_the_list(values: list[dict[str, object]]) -> None:
+    pieces = list(json_lines.documents(iter(values)))
+    assert "".join(pieces) == json_lines.document(values)
+    assert len(pieces) == len(values) + 1

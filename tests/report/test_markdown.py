@@ -15,7 +15,10 @@ def test_statements_marks_and_speakers(report: Report) -> None:
     )
     assert "number: 600 → 4,700" in text
     assert "**Different speakers:** The Courier gives them to Bo Tann, Oost Abendblatt to Cyd Oru." in text
-    assert "| Silent Star | 0 | 0 |  |" in text
+    assert "| Silent Star | 0 | 0 |  |  |  |  |" in text
+    speaker = "| Bo Tann | 2 | 1 | Daily Ledger, The Courier | 0.00 | too few to tell |"
+    assert f"{speaker} 1 verbatim, 1 with different speakers |  |" in text
+    assert "nobody can say which of them departs" in text
     assert "- Daily Ledger, Bo Tann: Alone" in text
 
 

@@ -20,6 +20,17 @@ def test_one_row_for_each_comparison(report: Report) -> None:
     assert (second["misattributed"], second["a_speaker"], second["b_speaker"]) == ("yes", "Bo Tann", "Cyd Oru")
 
 
+def test_the_explanation_is_a_last_column(report: Report) -> None:
+    first, second = rows(render_report(report, "csv", explain=True))
+    assert list(first)[-1] == "explanation"
+    assert first.pop("explanation").startswith("0.52 = 0.05 other words (82% shared) + ")
+    assert second.pop("explanation") == "0.00: the same words"
+    assert [first, second] == rows(render_report(report, "csv"))
+    scored = PairScore("p", 1.0, "verbatim", 0.0, 0.0, Similarity(1, 1))
+    (row,) = rows("".join(render_scores([scored], "csv", explain=True)))
+    assert row["explanation"] == "0.00: the same words"
+
+
 def test_text_is_no_formula_and_numbers_stay_numbers(report: Report) -> None:
     hostile = replace(report.quotes[0], speaker="=HYPERLINK(1)", text='-1 "x",\ny', confidence=0.5)
     (row,) = rows("".join(render_quotes([hostile], "csv")))
@@ -45,3 +56,9 @@ def test_scores_and_hits() -> None:
     }  # fmt: skip
     hits = rows("".join(render_matches([Match("q", (Hit("b", 0.9, 0.8), Hit("a", 0.5, 0.1)))], "csv")))
     assert [(hit["rank"], hit["hit"], hit["score"]) for hit in hits] == [("1", "b", "0.9"), ("2", "a", "0.5")]
+
+
+def test_a_match_is_one_piece_however_many_hits_it_has() -> None:
+    found = [Match("q", (Hit("b", 0.9, 0.8), Hit("a", 0.5, 0.1))), Match("none", ())]
+    _header, two, none = render_matches(found, "csv")
+    assert (two, none) == ("q,1,b,0.9,0.8\nq,2,a,0.5,0.1\n", "")

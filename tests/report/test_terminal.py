@@ -30,13 +30,19 @@ different speakers.
    ! Different speakers: The Courier gives them to Bo Tann, Oost Abendblatt to
    Cyd Oru.
 
-Speakers    statements   outlets   misattributed   mean divergence
-Ada Marsh            1         2                              0.52
+Speakers   shared  mean divergence  labels; changes
+Ada Marsh  1 of 3  0.52             1 altered; number 1, negation 1
+Bo Tann    1 of 2  0.00             1 verbatim, 1 with different speakers
 
-Outlets        quotes   shared   mean divergence
-Daily Ledger        2        1              0.52
-Silent Star         0        0
+Outlets       shared  mean divergence  labels; changes
+Daily Ledger  1 of 2  0.52             1 altered; number 1
+Silent Star   0 of 0
 
+Too few to tell how far the mean divergences would hold: an interval takes 10
+statements.
+2 statements in two outlets only: where two differ, nobody can say which of them
+departs.
+Quoted without a shared statement: Dee Oyl 1,200.
 1 quote in one article alone.
 ‹…› differs from the first rendering, ‹› is where the first has more words.
 Skipped empty.txt: holds no text: leave it out
@@ -57,6 +63,18 @@ def one_statement(report: Report, *texts: str) -> Report:
 
 def test_golden_table(report: Report) -> None:
     assert render_report(report, "table", Look(80)) == GOLDEN
+
+
+def test_explained_the_divergence_stands_part_by_part_under_what_was_found(report: Report) -> None:
+    lines = render_report(report, "table", Look(80), explain=True).splitlines()
+    plain = GOLDEN.splitlines()
+    at = lines.index("                    negation: “not” dropped") + 1
+    told = " ".join(line.strip() for line in lines[at : at + 3])
+    assert told == (
+        "0.52 = 0.05 other words (82% shared) + 0.01 other sense (likeness 0.91) + 0.46 chance altered (0.90; "
+        "number: 600 → 4,700; negation: “not” dropped)"
+    )
+    assert lines[:at] + lines[at + 3 :] == plain
 
 
 def test_colour_adds_nothing_but_colour(report: Report) -> None:

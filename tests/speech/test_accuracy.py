@@ -29,18 +29,18 @@ def scores(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize(("kind", "floor"), [("direct", 0.88), ("mixed", 0.72), ("indirect", 0.65)])
+@pytest.mark.parametrize(("kind", "floor"), [("direct", 0.88), ("mixed", 0.72), ("indirect", 0.63)])
 def test_joint_f1(scores: dict[str, dict], kind: str, floor: float) -> None:
     assert scores["by kind"][kind]["joint"]["f1"] >= floor
 
 
 def test_content_and_speaker_of_all_speech(scores: dict[str, dict]) -> None:
     assert scores["joint"]["f1"] >= 0.75
-    assert scores["content overlap"]["f1"] >= 0.77
+    assert scores["content overlap"]["f1"] >= 0.76
 
 
 @pytest.mark.parametrize(
-    ("role", "floor"), [("source", 0.79), ("cue", 0.73), ("content", 0.68), ("content tokens", 0.87)]
+    ("role", "floor"), [("source", 0.79), ("cue", 0.73), ("content", 0.68), ("content tokens", 0.905)]
 )
 def test_exact_spans(scores: dict[str, dict], role: str, floor: float) -> None:
     assert scores["exact spans per role (all gold)"][role]["f1"] >= floor

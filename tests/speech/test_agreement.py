@@ -87,9 +87,19 @@ def test_of_readings_that_overlap_the_likeliest_stands() -> None:
     sure = [(short, Sureness(0.7, 0.6, 0.1)), (long, Sureness(0.8, 0.5, 0.9))]
     assert standing(sure) == [sure[1]]
     assert standing(sure[:1]) == sure[:1]
-    assert standing(sure, least_speech=0.9, least_sound=0.95) == []
-    assert standing(sure, least_speech=0.55, least_sound=0.95) == sure[:1]
+    assert standing(sure, least_speech=0.9, least_sound=0.95) == sure[1:]  # no floor is over 0.9
+    assert standing([sure[0], (long, Sureness(0.8, 0.5, 0.8))], least_speech=0.55, least_sound=0.95) == sure[:1]
     assert standing(sure, least_speech=0.55, least_sound=0.8) == sure[1:]
+
+
+def test_the_floor_of_what_is_sound_falls_with_length_and_rises_where_nobody_is_named() -> None:
+    faint = Sureness(0.2, 0.1, 0.4)
+    (short,) = read([], [found(span("the mill"), mention=NAME)])
+    (long,) = read([], [found(Span(0, len(TEXT)), mention=NAME)])
+    (nobody,) = read([], [found(Span(0, len(TEXT)))])
+    assert standing([(short, faint)]) == []
+    assert standing([(long, faint)], least_sound=0.35) == [(long, faint)]
+    assert standing([(nobody, faint)], least_sound=0.35) == []
 
 
 def test_words_in_marks_stand_sooner_and_what_layout_sets_off_at_once() -> None:
@@ -105,7 +115,7 @@ def test_words_in_marks_stand_sooner_and_what_layout_sets_off_at_once() -> None:
 
 def test_what_nobody_is_named_for_and_nobody_says_does_not_stand() -> None:
     (nobody,) = read([], [found(span("the mill"), speech=0.1)])
-    assert standing([(nobody, Sureness(0.9, 0.1, 0.9))]) == []
+    assert standing([(nobody, Sureness(0.9, 0.1, 0.5))]) == []
 
 
 def test_an_agency_that_tells_of_somebodys_words_hands_them_on() -> None:

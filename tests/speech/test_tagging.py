@@ -15,12 +15,12 @@ import pytest
 from quotecheck.errors import ModelError
 from quotecheck.networks import shipped
 from quotecheck.networks.formats import float_weights
+from quotecheck.networks.words import WordTable
 from quotecheck.records import Article, Quote
 from quotecheck.speech import split, split_article
 from quotecheck.speech.attitudes import may_attribute
 from quotecheck.speech.split import read_attributions
 from quotecheck.speech.tagging import Tagger, load_tagger
-from quotecheck.speech.words import WordTable
 
 ARTICLE = """\
 The mayor of Penhallow, Ilse Quandt, pledged on Tuesday to reopen the swimming bath within a year.

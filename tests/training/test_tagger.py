@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import sys
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,13 +12,6 @@ import pytest
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 onnx = pytest.importorskip("onnx")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def importable(root: Path) -> Any:
-    sys.path.insert(0, str(root))
-    yield
-    sys.path.remove(str(root))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +60,7 @@ def test_the_crf_learns_what_the_decoder_weighs(tagger: Any) -> None:
 def test_what_is_exported_computes_what_was_trained(tagger: Any) -> None:
     import onnxruntime
 
-    from training.graph import WATCHED, float_dense, reaching
-    from training.tagger.export import build
+    from training.marked import exported
 
     weights = {name: value.numpy() for name, value in tagger.state_dict().items()}
     random = np.random.default_rng(2)
@@ -83,11 +73,10 @@ def test_what_is_exported_computes_what_was_trained(tagger: Any) -> None:
     def run(model: bytes) -> list[Any]:
         return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"]).run(["tags", "ends"], feed)
 
-    exact = run(build(weights, float_dense))
+    exact = run(exported(weights, ("tags", "ends"), "test", 64, [feed], exact=True))
     assert np.abs(exact[0] - tags).max() < 1e-4
     assert np.abs(exact[1] - ends).max() < 1e-4
-    apart = reaching(build(weights, float_dense, watched=WATCHED), [feed])
-    rounded = run(build(weights, apart=apart))
+    rounded = run(exported(weights, ("tags", "ends"), "test", 64, [feed]))
     assert np.corrcoef(rounded[1].ravel(), ends.ravel())[0, 1] > 0.99
 
 

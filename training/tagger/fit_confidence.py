@@ -179,7 +179,7 @@ def main() -> None:
     sure = unseen(articles, options.penalty)
     floors = [(SPEECH, SOUND)]
     if options.floors:
-        floors += [(speech, sound) for speech in (0.3, 0.35, 0.4) for sound in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)]
+        floors += [(speech, sound) for speech in (0.3, 0.35, 0.4) for sound in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)]
     for speech, sound in floors:
         print(speech, sound, json.dumps(figures(articles, sure, options.shared, speech, sound)))
     if options.write:

@@ -1,4 +1,4 @@
-"""The vectors of word pieces: the shipped encoder's table, which the tagger was trained upon and does not change."""
+"""The vectors of word pieces: the shipped encoder's table, which the other networks share."""
 
 from __future__ import annotations
 
