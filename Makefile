@@ -16,7 +16,7 @@ check:
 	$(BIN)/python docs/check.py
 
 test:
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 bench:
 	$(BIN)/python benchmarks/accuracy.py --shared $(SHARED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import warnings
 from collections import Counter, deque
@@ -94,8 +95,8 @@ def check(
     """
     settings = checked(settings)
     with ThreadPoolExecutor(1) as aside:
-        # the encoder is loaded on the other core while the quotes are found; it takes as long, outside the interpreter
-        loading = aside.submit(_encoder, settings)
+        # the networks are loaded on the other core while quotes are found; it takes as long, outside the interpreter
+        loading = aside.submit(_networks, settings)
         return _check(articles, settings, loading.result, tuple(skipped), progress or _silent)
 
 
@@ -106,7 +107,7 @@ def _check(
     skipped: tuple[Skipped, ...],
     tell: Progress,
 ) -> Report:
-    from quotecheck.comparison import CONSTANTS, align
+    from quotecheck.comparison import CONSTANTS, align, load_judge
     from quotecheck.comparison.summaries import summarise_outlets, summarise_speakers
     from quotecheck.speech import load_tagger, unify_speakers
 
@@ -123,12 +124,17 @@ def _check(
     quotes = unify_speakers(found)
     tell("comparing", 0, 0)
     encoder = encoder_ready()
-    alignment = align(ordered, quotes, encoder, settings.threshold)
+    alignment = align(ordered, quotes, encoder, load_judge(), settings.threshold)
     statements = tuple(alignment.statements)
     unmatched = tuple(alignment.unmatched)
     return Report(
         signature=signature(
-            settings, version=__version__, encoder=encoder.identity, tagger=load_tagger().identity, constants=CONSTANTS
+            settings,
+            version=__version__,
+            encoder=encoder.identity,
+            tagger=load_tagger().identity,
+            judge=load_judge().identity,
+            constants=CONSTANTS,
         ),
         articles=tuple(ordered),
         quotes=tuple(quotes),
@@ -155,9 +161,9 @@ def score(
 
 def _scoring(settings: Settings) -> Callable[[list[Pair]], list[PairScore]]:
     """What scores a chunk of pairs; called once in each process."""
-    from quotecheck.comparison import score_pairs
+    from quotecheck.comparison import load_judge, score_pairs
 
-    return partial(score_pairs, encoder=_encoder(settings))
+    return partial(score_pairs, encoder=_encoder(settings), network=load_judge())
 
 
 def match(
@@ -213,11 +219,17 @@ def row_signature(settings: Settings | None = None, archive: Path | None = None)
 
     It is that of ``settings.signature``, with the state of the archive. Raises InputError where there is no archive.
     """
-    from quotecheck.comparison import CONSTANTS
+    from quotecheck.comparison import CONSTANTS, load_judge
 
     settings = checked(settings)
-    encoder = _encoder(settings).identity
-    made = signature(settings, version=__version__, encoder=encoder, tagger="none", constants=CONSTANTS)
+    made = signature(
+        settings,
+        version=__version__,
+        encoder=_encoder(settings).identity,
+        tagger="none",
+        judge="none" if archive else load_judge().identity,
+        constants=CONSTANTS,
+    )
     if archive is None:
         return made
     from quotecheck.comparison.archive import holding
@@ -241,25 +253,26 @@ def verify(
 
     ``quotes`` are articles, whose quotes are found first, or quotes themselves; each is judged alone, in the order
     given. ``k`` is how many of the likeliest lines are told of each. Most quotes are found by their words; where one
-    is not, the transcript is encoded, and with ``keep`` its vectors are kept on disk, in ``settings.cache`` or else in
-    the user's cache folder. ``skipped`` is what could not be read, to be listed. Raises InputError where two quotes or
-    two lines have one id, something is no such record, or the transcript is empty, NothingToCompareError where there
-    are no quotes, ModelError if the encoder or the tagger cannot be loaded.
+    is not, the transcript is encoded, and its vectors are kept on disk, in ``settings.cache`` or else in the user's
+    cache folder; without ``keep`` no vectors are kept anywhere. ``skipped`` is what could not be read, to be listed.
+    Raises InputError where two quotes or two lines have one id, something is no such record, or the transcript is
+    empty, NothingToCompareError where there are no quotes, ModelError if the encoder or the tagger cannot be loaded.
     """
-    from quotecheck.comparison import CONSTANTS
+    from quotecheck.comparison import CONSTANTS, load_judge
     from quotecheck.comparison.verification import verify_claims
+    from quotecheck.speech import load_tagger
 
     if isinstance(k, bool) or not isinstance(k, int) or k < 1:
         raise InputError(f"k is {k!r}", "ask for one hit or more")
-    settings = checked(settings)
+    settings = checked(settings) if keep else dataclasses.replace(checked(settings), cache=None)
     tell = progress or _silent
     lines = list(only(transcript, Line, "id", "text"))
     if not lines:
         raise InputError("the transcript holds no lines", "give one that does")
     distinct("lines of the transcript", (line.id for line in lines))
     with ThreadPoolExecutor(1) as aside:
-        # the encoder is loaded on the other core while quotes are found and the transcript's words are counted
-        loading = aside.submit(_encoder, settings)
+        # the networks are loaded on the other core while quotes are found and the transcript's words are counted
+        loading = aside.submit(_networks, settings)
         articles, claims = _claims(quotes, settings, tell)
         if not claims:
             what = "the articles hold no quotes" if articles else "there are no quotes"
@@ -276,14 +289,16 @@ def verify(
                 tell=tell,
             )
         )
+    made = signature(
+        settings,
+        version=__version__,
+        encoder=loading.result().identity,
+        tagger=load_tagger().identity if articles else "none",
+        judge=load_judge().identity,
+        constants=CONSTANTS,
+    )
     return Verified(
-        signature=signature(
-            settings,
-            version=__version__,
-            encoder=loading.result().identity,
-            tagger=_tagger_identity() if articles else "none",
-            constants=CONSTANTS,
-        ),
+        signature=f"{made}|k:{k}",
         lines=len(lines),
         verifications=found,
         articles=tuple(articles),
@@ -311,12 +326,6 @@ def _claims(given: Iterable[Article | Claim], settings: Settings, tell: Progress
         else:
             claims += only([one], Claim, "id", "text")
     return articles, claims
-
-
-def _tagger_identity() -> str:
-    from quotecheck.speech import load_tagger
-
-    return load_tagger().identity
 
 
 def _keeping(encoder: Encoder, settings: Settings) -> Encoder:
@@ -361,6 +370,14 @@ _TWO = "give at least two articles with quotes"
 
 def _silent(_what: str, _done: int, _of: int) -> None:
     return None
+
+
+def _networks(settings: Settings) -> Encoder:
+    """The encoder, with the judge loaded too."""
+    from quotecheck.comparison import load_judge
+
+    load_judge()
+    return _encoder(settings)
 
 
 def _encoder(settings: Settings) -> Encoder:

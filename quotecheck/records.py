@@ -364,10 +364,12 @@ class Verification:
 
     ``places``: what the quote renders, in the quote's order; none where it was not found. ``source``: the sentences of
     the transcript that these stand in, joined; label, divergence and changes compare it (``a``) with ``claim.text``
-    (``b``). ``same``: probability that both are one statement. ``stitched``: the quote joins sentences that are apart
-    in the transcript, with nothing to say so or with more between them than an ellipsis stands for. ``misattributed``:
-    the transcript gives some of the words to another speaker. ``hits``: the likeliest lines, best first; ``nearest``:
-    these lines themselves, where the quote was not found. ``reasons``: in words, what else made the label what it is.
+    (``b``); where ``claim.context`` is compared too, and is the milder, label, ``same``, divergence, ``altered``,
+    similarity and reasons are its. ``same``: probability that both are one statement. ``stitched``: the quote joins
+    sentences that are apart in the transcript, with nothing to say so or with more between them than an ellipsis stands
+    for. ``misattributed``: the transcript gives some of the words to another speaker. ``hits``: the likeliest lines,
+    best first; ``nearest``: the first three such lines themselves, however few hits there are, where the quote was not
+    found. ``reasons``: in words, what else made the label what it is.
     """
 
     claim: Claim

@@ -90,17 +90,20 @@ def _from_table(table: object, source: str) -> Settings:
         raise SettingsError(f"in {source} {problem.wrong}", problem.remedy) from problem
 
 
-def signature(settings: Settings, *, version: str, encoder: str, tagger: str, constants: Mapping[str, object]) -> str:
+def signature(
+    settings: Settings, *, version: str, encoder: str, tagger: str, judge: str, constants: Mapping[str, object]
+) -> str:
     """Name all that a result depends on besides its input, e.g. ``quotecheck:0.1.0|encoder:…|threshold:0.5|…``.
 
-    ``encoder`` and ``tagger`` are their identities (name and digest); ``constants`` are the tuned constants of the
-    comparison, which are folded into a digest. Two runs with one signature and one input give the same bytes.
+    ``encoder``, ``tagger`` and ``judge`` are their identities (name and digest); ``constants`` are the tuned constants
+    of the comparison, which are folded into a digest. Two runs with one signature and one input give the same bytes.
     """
     folded = hashlib.sha256(json.dumps(dict(constants), sort_keys=True, default=str).encode()).hexdigest()[:12]
     parts = {
         "quotecheck": version,
         "encoder": encoder,
         "tagger": tagger,
+        "judge": judge,
         "threshold": settings.threshold,
         "min_confidence": settings.min_confidence,
         "constants": folded,

@@ -2,7 +2,8 @@
 
 A worker is a fresh interpreter of its own process group, fed through its standard input. So nothing is forked beside
 running threads, the caller's main module is not imported again, and an interrupt from the terminal reaches the caller
-alone. The end of its input ends a worker: it never outlives the process that started it, however that one ends.
+alone. The end of its input ends a worker, so that none is left behind, however the process that started it ends: one
+that is killed leaves its workers the task that they are at, which is their last.
 """
 
 from __future__ import annotations

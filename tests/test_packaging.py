@@ -12,7 +12,7 @@ import quotecheck
 
 SET_UP = [
     "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/quotecheck check seeds/bereaved-families",
-    'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/pytest',
+    'python3 -m venv .venv && .venv/bin/pip install ".[test]" && .venv/bin/pytest -n auto',
 ]
 
 

@@ -38,6 +38,19 @@ def test_verify_takes_articles_and_quotes(tmp_path: Path) -> None:
     assert "tagger:none" not in found.signature
 
 
+def test_the_signature_names_the_number_of_hits() -> None:
+    few, more = (verify([Claim("q", "The ferry stays.")], VERIFIED, k=k, keep=False) for k in (1, 2))
+    assert few.verifications != more.verifications
+    assert few.signature.removesuffix("|k:1") == more.signature.removesuffix("|k:2") != few.signature
+
+
+def test_no_folder_is_made_where_nothing_is_to_be_kept(tmp_path: Path) -> None:
+    claims = [Claim("q", "They shall plant nine apple trees near the lake.")]
+    for keep in (False, True):
+        verify(claims, VERIFIED, Settings(cache=str(tmp_path / "vectors")), keep=keep)
+        assert (tmp_path / "vectors").exists() is keep
+
+
 @pytest.mark.parametrize(
     ("quotes", "lines", "wrong"),
     [

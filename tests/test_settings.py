@@ -65,7 +65,9 @@ def test_flags_win_and_none_is_no_flag() -> None:
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_signature_names_what_a_result_depends_on(threshold: float, least: float) -> None:
     def signed(settings: Settings, encoder: str = "e@1", **constants: object) -> str:
-        return signature(settings, version="1.0", encoder=encoder, tagger="t", constants=constants or {"k": 1})
+        return signature(
+            settings, version="1.0", encoder=encoder, tagger="t", judge="j", constants=constants or {"k": 1}
+        )
 
     settings = Settings(threshold=threshold, min_confidence=least)
     assert signed(settings) == signed(settings)

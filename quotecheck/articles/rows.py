@@ -71,7 +71,7 @@ def read_pairs(source: str | Path, stdin: BinaryIO | None = None) -> Rows[Pair]:
     came before, is a Skipped whose ``input`` is ``file:line``. Raises InputError if the source cannot be opened or
     lacks a column.
     """
-    return read_rows(source, stdin, ("id", "a", "b"), _pair)
+    return read_rows(source, stdin, ("id", "a", "b"), _pair, ("speaker_a", "speaker_b"))
 
 
 def read_texts(source: str | Path, stdin: BinaryIO | None = None) -> Rows[Text]:
@@ -80,11 +80,16 @@ def read_texts(source: str | Path, stdin: BinaryIO | None = None) -> Rows[Text]:
 
 
 def read_rows(
-    source: str | Path, stdin: BinaryIO | None, required: tuple[str, ...], make: Callable[[Mapping[str, object]], _Row]
+    source: str | Path,
+    stdin: BinaryIO | None,
+    required: tuple[str, ...],
+    make: Callable[[Mapping[str, object]], _Row],
+    known: tuple[str, ...] = (),
 ) -> Rows[_Row]:
     """What ``make`` makes of each row; everything else is as in `read_pairs`.
 
-    ``make`` raises InputError for a row that cannot be used. ``required`` are the columns that a CSV file must have.
+    ``make`` raises InputError for a row that cannot be used. ``required`` are the columns that a CSV file must have,
+    ``known`` those that it may have; their names count in capitals too.
     """
     name = "stdin" if str(source) == "-" else one_line(printable_path(source))
     if str(source) == "-" and stdin is None:
@@ -99,7 +104,7 @@ def read_rows(
         seen = SeenIds()
         with closing(stream):
             lines = numbered_lines(stream)
-            for number, row in _csv_rows(lines, required, name) if _is_csv(source) else json_rows(lines):
+            for number, row in _csv_rows(lines, required, known, name) if _is_csv(source) else json_rows(lines):
                 try:
                     if isinstance(row, InputError):
                         raise row
@@ -255,7 +260,7 @@ def _storable(value: object, depth: int) -> object:
 
 
 def _csv_rows(
-    lines: Iterable[tuple[int, str | InputError]], required: tuple[str, ...], name: str
+    lines: Iterable[tuple[int, str | InputError]], required: tuple[str, ...], known: tuple[str, ...], name: str
 ) -> Iterator[tuple[int, Mapping[str, object] | InputError]]:
     """The rows of a CSV table as objects, each with the number of the line on which it begins."""
     csv.field_size_limit(max(CSV_FIELD_LIMIT, csv.field_size_limit()))
@@ -282,7 +287,7 @@ def _csv_rows(
             broken.append(InputError(f"is not CSV ({said})", "mend its quotation marks and commas"))
             row = []
         if header is None and (broken or row):
-            header = _header(row, broken, required, name)
+            header = _header(row, broken, required, known, name)
         elif broken:
             yield number, broken[0]
         elif row and len(row) != len(header or ()):
@@ -292,15 +297,18 @@ def _csv_rows(
         broken.clear()
 
 
-def _header(row: list[str], broken: list[InputError], required: tuple[str, ...], name: str) -> list[str]:
+def _header(
+    row: list[str], broken: list[InputError], required: tuple[str, ...], known: tuple[str, ...], name: str
+) -> list[str]:
     if broken:
         raise InputError(f"{name}: its first row {broken[0].wrong}", broken[0].remedy)
-    header = [column.strip() for column in row]
-    twice = [column for column in required if header.count(column) > 1]
+    names = {column.casefold(): column for column in (*required, *known)}
+    header = [names.get(column.strip().casefold(), column.strip()) for column in row]
+    twice = [column for column in names.values() if header.count(column) > 1]
     if twice:
         raise InputError(f"{name}: has two columns {twice[0]!r}", "give every column its own name")
     missing = [column for column in required if column not in header]
     if missing:
-        names = one_line(", ".join(header)[:80])
-        raise InputError(f"{name}: has no column {missing[0]!r} among {names}", "name the columns in the first row")
+        there = one_line(", ".join(header)[:80])
+        raise InputError(f"{name}: has no column {missing[0]!r} among {there}", "name the columns in the first row")
     return header

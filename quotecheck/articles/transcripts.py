@@ -23,8 +23,8 @@ LONGEST_PARAGRAPH = 4000
 """Characters from which on a paragraph of plain text is not joined with the next line."""
 
 _NAMED = re.compile(
-    r"""[ \t]*+(?:[-*>][ \t]+)?                                                   # a list or a block quote of Markdown
-        (?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]*[-–—]?[ \t]*)?   # a time
+    r"""[ \t\v\f]*+(?:[-*>][ \t]++)?                           # a list or a block quote of Markdown
+        (?:[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?[ \t]*+[-–—]?[ \t]*+)?  # a time
         (?P<stars>\*\*|__)?
         (?P<name>[^\W\d_](?:[\w.,'’()&/-]|[ ](?=\S)){0,79}?)
         (?(stars)(?::(?:\*\*|__)|(?:\*\*|__)[ \t]*:)|[ \t]*:)
@@ -34,8 +34,18 @@ _NAMED = re.compile(
 _SMALL = frozenset("of the and de la le da di du del der den van von bin al el for".split())
 _MOST_WORDS = 6
 _ENDS = re.compile(r"[.!?:;。！？][\"'”’»)\]*_]*$")
-_STANDS_ALONE = re.compile(r"[ \t]*(?:#{1,6}[ \t]|[-*>][ \t]|[-*_=]{3,}[ \t]*$)")
-_LINE_ENDS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_STANDS_ALONE = re.compile(r"[ \t\v\f]*+(?:#{1,6}[ \t]|[-*>][ \t]|[-*_=]{3,}[ \t]*$)")
+_LINE_ENDS = "\r\n"
+_UNREAD = {
+    ".json": "give JSON lines, one object a line with id and text, as a .jsonl file",
+    ".htm": "save its text as a .txt file",
+    ".html": "save its text as a .txt file",
+}
+"""Suffixes of what would be read as prose and is none, and what to do."""
+
+_JSON_ROW = re.compile(r'\s*\{\s*"')
+_JSON_LIST = re.compile(r"\s*\[\s*\{")
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
 def read_transcript(source: str | Path, stdin: BinaryIO | None = None) -> tuple[list[Line], list[Skipped]]:
@@ -45,13 +55,15 @@ def read_transcript(source: str | Path, stdin: BinaryIO | None = None) -> tuple[
     documents the line is of). Anything else is plain text or Markdown, read paragraph by paragraph: ``NAME:`` before
     one names its speaker, who goes on until another is named; the line's id is the number of the row on which it
     begins, and ``start`` its offset in the decoded text. ``-`` is ``stdin``, of either kind. Gzip is expanded.
-    Raises InputError if the source cannot be read or holds no line.
+    Raises InputError if the source cannot be read, is a web page or a JSON list, or holds no line.
     """
     name = "stdin" if str(source) == "-" else one_line(printable_path(source))
     rows: Iterable[Line | Skipped]
     if _suffix(source) in (".jsonl", ".csv"):
-        rows = read_rows(source, None, ("id", "text"), _line)
+        rows = read_rows(source, None, ("id", "text"), _line, ("speaker", "doc"))
     else:
+        if (suffix := _suffix(source)) in _UNREAD:
+            raise InputError(f"{name}: a transcript is not read from {suffix}", _UNREAD[suffix])
         origin = stdin if str(source) == "-" else source
         if origin is None:
             raise InputError("no standard input is at hand", "name a file")
@@ -60,8 +72,12 @@ def read_transcript(source: str | Path, stdin: BinaryIO | None = None) -> tuple[
             text = decode(data)
         except InputError as problem:
             raise InputError(f"{name}: {problem.wrong}", problem.remedy) from problem
-        if text.lstrip().startswith("{"):
+        if _JSON_ROW.match(text):
             rows = read_rows("-", io.BytesIO(data), ("id", "text"), _line)
+        elif _JSON_LIST.match(text):
+            raise InputError(f"{name}: is a JSON list", _UNREAD[".json"])
+        elif _PAGE.match(text):
+            raise InputError(f"{name}: is a web page", _UNREAD[".html"])
         else:
             rows = plain_lines(text)
     lines, skipped = [], []
@@ -81,22 +97,25 @@ def read_claims(source: str | Path, stdin: BinaryIO | None = None) -> Iterator[C
 
     Everything else is as in ``read_pairs``.
     """
-    return read_rows(source, stdin, ("id", "text"), _claim)
+    return read_rows(source, stdin, ("id", "text"), _claim, ("speaker", "doc"))
 
 
 def is_claims(source: str | Path) -> bool:
     """Whether a file is a list of quotes by its look: CSV, or JSON lines whose rows have a ``speaker``.
 
-    Articles are never CSV, and have many speakers. A file that cannot be read is no such list.
+    Articles are never CSV, and have many speakers. Of JSON lines the first ``HEAD`` rows tell, and rows that have an
+    ``outlet`` are articles. A file that cannot be read is no such list.
     """
     if _suffix(source) == ".csv":
         return True
-    if _suffix(source) != ".jsonl" or not Path(source).is_file():
+    if _suffix(source) != ".jsonl":
         return False
     try:
+        if not Path(source).is_file():
+            return False
         with closing(open_bytes(source)) as stream:
             found = [row for _, row in islice(json_rows(numbered_lines(stream)), HEAD)]
-    except (InputError, OSError):
+    except (InputError, OSError):  # too long a name, for one
         return False
     rows = [row for row in found if not isinstance(row, InputError)]
     return bool(rows) and all("text" in row and "speaker" in row and "outlet" not in row for row in rows)
@@ -144,7 +163,7 @@ def plain_lines(text: str) -> Iterator[Line]:
 
 def _rows(text: str) -> Iterator[_Row]:
     start = 0
-    for number, row in enumerate(text.splitlines(keepends=True), start=1):
+    for number, row in enumerate(io.StringIO(text, newline=""), start=1):  # cut at \r\n, \n and \r alone
         end = start + len(row.rstrip(_LINE_ENDS))
         yield _Row(number, start, end, _NAMED.match(text, start, end))
         start += len(row)

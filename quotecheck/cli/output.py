@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ from quotecheck.report import PLAIN, Look
 
 SUFFIXES = {"json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md", "html": "html", "htm": "html"}
 """Suffixes of an output file, and the formats that they name."""
+
+ELSEWHERE = "choose another place for -o"
 
 Chosen = TypeVar("Chosen", bound=str)
 
@@ -37,6 +40,14 @@ def is_replaced(path: Path) -> bool:
         return path.is_file() or not path.exists()
     except OSError:  # opening it says what is wrong
         return False
+
+
+def resolved(path: Path) -> Path:
+    """The file that a path stands for, links followed. Raises InputError where they lead in a circle."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as problem:  # RuntimeError up to Python 3.12
+        raise InputError(f"{path} cannot be written (its links lead in a circle)", ELSEWHERE) from problem
 
 
 def look(path: Path | None, *, no_color: bool) -> Look:
@@ -83,8 +94,9 @@ def _whole_file(path: Path) -> Iterator[TextIO]:
             with path.open("w", encoding="utf-8", newline="\n") as stream:
                 yield stream
             return
-        target = path.resolve()
-        draft = target.with_name(f".{target.name[:200]}.{os.getpid()}.part")
+        target = resolved(path)
+        # By chance: two machines may write to one folder, with one process id. 48 characters are 192 bytes at most.
+        draft = target.with_name(f".{target.name[:48]}.{secrets.token_hex(8)}.part")
         try:
             with draft.open("x", encoding="utf-8", newline="\n") as stream:
                 yield stream
@@ -99,4 +111,4 @@ def _whole_file(path: Path) -> Iterator[TextIO]:
             raise
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
-        raise InputError(f"{path} cannot be written ({reason})", "choose another place for -o") from problem
+        raise InputError(f"{path} cannot be written ({reason})", ELSEWHERE) from problem

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from quotecheck.cli.output import ELSEWHERE, resolved
 from quotecheck.errors import InputError, QuotecheckError
 
 SETTLED_EVERY = 1.0
@@ -49,26 +50,27 @@ class Partial:
     def __init__(self, path: Path, signature: str, *, resume: bool, tell: Callable[[str], None]) -> None:
         """``signature`` names all that a row depends on besides its input; ``tell`` takes what to say of a rest."""
         self._asked = path
-        self._target = path.resolve()
+        self._target = resolved(path)
         self.path = self._target.with_name(f"{self._target.name}.partial")
         self._note = self._target.with_name(f"{self._target.name}.partial.json")
         self._resume = resume
         self._tell = tell
         self._settled = _Settled(signature)
-        self._waiting: list[str] = []
-        self._new_rows, self._read, self._characters = 0, "", 0
-        self._added = False
+        self._begun = 0
+        self._head = ""
+        self._waiting: list[tuple[str, str]] = []
+        self._characters = 0
         self._last = time.monotonic()
 
     @property
     def rows(self) -> int:
         """Rows that there are, those that wait to be written included."""
-        return self._settled.rows + self._new_rows
+        return self._settled.rows + len(self._waiting)
 
     @property
     def read(self) -> str:
         """The digest of the input rows that the rows were made from, as it was given with the last one."""
-        return self._read
+        return self._waiting[-1][1] if self._waiting else self._settled.read
 
     def __enter__(self) -> Partial:
         """Open, and go on with what is there. Raises InputError where it cannot be gone on with or written."""
@@ -82,7 +84,7 @@ class Partial:
                     raise InputError(f"another run is writing {self.path}", "wait for it to end, or give another -o")
                 if self._resume and self._note.exists():
                     self._settled = self._checked()
-                self._read = self._settled.read
+                self._begun = self._settled.rows
                 self._stream.truncate(self._settled.size)
                 self._stream.seek(0)
                 self._digest = hashlib.sha256(self._stream.read(0))
@@ -98,14 +100,12 @@ class Partial:
     def head(self, text: str) -> None:
         """What stands before the first row; added once."""
         if not self._settled.size:
-            self._waiting.append(text)
+            self._head = text
 
     def add(self, text: str, read: str) -> None:
         """One row, and the digest of all input rows up to the one that it was made from."""
-        self._waiting.append(text)
-        self._new_rows, self._read = self._new_rows + 1, read
+        self._waiting.append((text, read))  # at once: an interrupt finds a row there with its digest, or no row
         self._characters += len(text)
-        self._added = True
         if self._characters >= SETTLED_AT or time.monotonic() - self._last >= SETTLED_EVERY:
             self._settle()
 
@@ -126,14 +126,14 @@ class Partial:
 
     def _settle(self) -> None:
         """Write what waits. May be interrupted anywhere and done again."""
-        content = "".join(self._waiting).encode()
+        content = (self._head + "".join(text for text, _ in self._waiting)).encode()
         digest = self._digest.copy()
         digest.update(content)
         now = replace(
             self._settled,
             rows=self.rows,
             size=self._settled.size + len(content),
-            read=self._read,
+            read=self.read,
             written=digest.hexdigest(),
         )
         with self._blamed():
@@ -144,7 +144,7 @@ class Partial:
             draft = self._note.with_name(f"{self._note.name}.new")
             draft.write_text(json.dumps(asdict(now), indent=1) + "\n", encoding="utf-8")
             draft.replace(self._note)
-        self._settled, self._digest, self._waiting, self._new_rows, self._characters = now, digest, [], 0, 0
+        self._settled, self._digest, self._head, self._waiting, self._characters = now, digest, "", [], 0
         self._last = time.monotonic()
 
     def _finish(self) -> None:
@@ -158,22 +158,26 @@ class Partial:
             self._note.unlink(missing_ok=True)
 
     def _leave(self) -> None:
-        with suppress(OSError):
-            self._stream.close()
-        if self._settled.rows:
-            if self._added:
-                self._tell(
-                    f"{self.path} holds the {self._settled.rows:,} rows that are done: --resume goes on from there"
-                )
-            return
-        for path in (self.path, self._note):
+        left = () if self._settled.rows else (self._note, self.path)
+        if os.name == "nt":  # where an open file cannot be removed; elsewhere it goes while the lock is held
+            self._close()
+        for path in left:
             with suppress(OSError):
                 path.unlink()
+        self._close()
+        if self._settled.rows > self._begun:
+            self._tell(f"{self.path} holds the {self._settled.rows:,} rows that are done: --resume goes on from there")
+
+    def _close(self) -> None:
+        with suppress(OSError):
+            self._stream.close()
 
     def _checked(self) -> _Settled:
         try:
             found = _Settled(**json.loads(self._note.read_bytes()))
-            if (type(found.rows), type(found.size)) != (int, int) or not 0 <= found.size <= self.path.stat().st_size:
+            if (type(found.rows), type(found.size)) != (int, int) or found.rows < 0:
+                raise ValueError("no such count")
+            if not 0 <= found.size <= self.path.stat().st_size:
                 raise ValueError("its file is shorter")
         except (ValueError, TypeError, RecursionError) as problem:
             raise InputError(f"{self._note} cannot be used", ANEW) from problem
@@ -187,17 +191,25 @@ class Partial:
             yield
         except OSError as problem:
             reason = problem.strerror or type(problem).__name__
-            raise InputError(f"{self._asked} cannot be written ({reason})", "choose another place for -o") from problem
+            raise InputError(f"{self._asked} cannot be written ({reason})", ELSEWHERE) from problem
 
 
 def _alone(stream: BinaryIO, path: Path) -> bool:
-    """Whether no other run writes the file, nor has given it its name meanwhile; not told apart on Windows."""
+    """Whether no other run writes the file, nor has given it its name meanwhile.
+
+    Not told apart on Windows, and not the first where the file system has no locks.
+    """
     try:
         import fcntl
     except ImportError:
         return True
     try:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # no locks here
+        pass
+    try:
         return os.path.samestat(os.fstat(stream.fileno()), path.stat())
-    except OSError:
+    except FileNotFoundError:
         return False

@@ -24,7 +24,7 @@ from quotecheck.cli.options import (
     stdin_bytes,
 )
 from quotecheck.cli.output import form_of, look, write
-from quotecheck.errors import InputError
+from quotecheck.errors import InputError, SettingsError
 from quotecheck.records import OUTCOMES, Article, Claim, Outcome, Skipped, Verification
 
 
@@ -68,9 +68,7 @@ def verify(
     model: Model = None,
     allow_download: AllowDownload = None,
     cache: Cache = None,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Keep no vectors of the transcript in the user's cache folder.")
-    ] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no vectors anywhere.")] = False,
     no_color: NoColor = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -80,6 +78,8 @@ def verify(
     from quotecheck.articles import read_transcript
     from quotecheck.report import render_verified
 
+    if no_cache and cache is not None:
+        raise SettingsError("--cache and --no-cache contradict each other", "give one of them")
     if "-" in inputs and against == "-":
         raise InputError("both inputs are stdin", "name a file for one of them")
     chosen = form_of(form, output, REPORT_FORMS, "table")
@@ -91,7 +91,7 @@ def verify(
     given, skipped = _read(inputs, as_quotes=quotes)
     skipped = [*unread, *skipped]
     messages.skipped(skipped)
-    messages.require(given, "quote" if quotes else "article")
+    messages.require(given, "quote" if quotes else "article or quote")
     verified = pipeline.verify(
         given, lines, settings, k=k, keep=not no_cache, skipped=skipped, progress=messages.progress
     )

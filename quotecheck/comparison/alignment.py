@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
+from math import comb
 
 import numpy as np
 import numpy.typing as npt
 
 from quotecheck.comparison.acts import act_of
 from quotecheck.comparison.candidates import candidate_pairs
-from quotecheck.comparison.differences import difference
+from quotecheck.comparison.differences import Difference, difference
 from quotecheck.comparison.extent import extended
+from quotecheck.comparison.judge import Judge, Opinion
 from quotecheck.comparison.judgement import judge
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.ties import Ties
@@ -29,6 +32,9 @@ from quotecheck.speech.identity import same_speaker
 
 RUNS = 6
 """Clauses of indirect speech of which parts are looked at; where there are more, parts would be many."""
+
+AT_ONCE = 256
+"""Pairs of renderings that are laid against each other before the judge reads them."""
 
 LEAST_AGREEMENT = 0.5
 """Each pair of a group reaches at least this share of the threshold."""
@@ -49,7 +55,9 @@ class _Group:
     members: dict[int, int]
 
 
-def align(articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder, threshold: float) -> Alignment:
+def align(
+    articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder, network: Judge, threshold: float
+) -> Alignment:
     """Line up the renderings of each statement across articles.
 
     ``threshold`` is the probability of being one statement from which on two renderings are taken to be. The order of
@@ -59,7 +67,7 @@ def align(articles: Sequence[Article], quotes: Sequence[Quote], encoder: Encoder
     texts = {article.id: article.text for article in articles}
     ordered = sorted((quote for quote in quotes if quote.article in texts and quote.content), key=_place)
     work = _Coverage(texts, ordered, encoder, threshold)
-    statements = work.statements(work.groups(), encoder)
+    statements = work.statements(work.groups(), encoder, network)
     statements.sort(key=lambda s: (s.renderings[0].article, s.renderings[0].content[0], s.renderings[1:][0].article))
     numbered = tuple(dataclasses.replace(statement, id=f"s{number}") for number, statement in enumerate(statements, 1))
     matched = {rendering.quote for statement in numbered for rendering in statement.renderings} | work.repeated
@@ -202,14 +210,28 @@ class _Coverage:
             merged.append([part for _, part in sorted(grown.items())])
         return merged
 
-    def statements(self, groups: Sequence[Sequence[tuple[int, int, int]]], encoder: Encoder) -> list[Statement]:
+    def statements(
+        self, groups: Sequence[Sequence[tuple[int, int, int]]], encoder: Encoder, network: Judge
+    ) -> list[Statement]:
         """Each group as a statement, its renderings in the order of their articles' ids."""
         pieces = [[self._piece(*part) for part in group] for group in groups]
         known = {unit.text: row for unit, row in zip(self.units, self.vectors, strict=True)}
         new = sorted({piece.text for group in pieces for piece in group} - known.keys())
         if new:
             known.update(zip(new, encoder.encode(new), strict=True))
-        return [self._statement(group, [known[piece.text] for piece in group]) for group in pieces]
+        pairs = [pair for group in pieces for pair in combinations(group, 2)]
+        compared = self._compared(pairs, known, network)
+        return [self._statement(group, [*islice(compared, comb(len(group), 2))]) for group in pieces]
+
+    def _compared(
+        self, pairs: Sequence[tuple[Unit, Unit]], vectors: Mapping[str, npt.NDArray[np.float32]], network: Judge
+    ) -> Iterator[Comparison]:
+        for first in range(0, len(pairs), AT_ONCE):
+            some = pairs[first : first + AT_ONCE]
+            diffs = [difference(one.words, other.words) for one, other in some]
+            for (one, other), diff, opinion in zip(some, diffs, network.read(diffs), strict=True):
+                cosine = float(np.sum(vectors[one.text].astype(np.float64) * vectors[other.text]))
+                yield self._compare(one, other, cosine, diff, opinion)
 
     def _piece(self, quote: int, first: int, last: int) -> Unit:
         key = (quote, first, last)
@@ -217,7 +239,7 @@ class _Coverage:
             self.pieces[key] = unit(self.texts[self.quotes[quote].article], self.clauses[quote], first, last)
         return self.pieces[key]
 
-    def _statement(self, pieces: Sequence[Unit], vectors: Sequence[npt.NDArray[np.float32]]) -> Statement:
+    def _statement(self, pieces: Sequence[Unit], comparisons: Sequence[Comparison]) -> Statement:
         renderings = tuple(
             Rendering(
                 quote=self.quotes[piece.quote].id,
@@ -230,11 +252,6 @@ class _Coverage:
             )
             for piece in pieces
         )
-        comparisons: list[Comparison] = []
-        for i, one in enumerate(pieces):
-            for j in range(i + 1, len(pieces)):
-                cosine = float(np.sum(vectors[i].astype(np.float64) * vectors[j]))
-                comparisons.append(self._compare(one, pieces[j], cosine))
         worst = max((LABELS.index(comparison.label) for comparison in comparisons), default=0)
         return Statement(
             id="",
@@ -246,12 +263,11 @@ class _Coverage:
             misattributed=any(comparison.misattributed for comparison in comparisons),
         )
 
-    def _compare(self, one: Unit, other: Unit, cosine: float) -> Comparison:
-        diff = difference(one.words, other.words)
+    def _compare(self, one: Unit, other: Unit, cosine: float, diff: Difference, opinion: Opinion) -> Comparison:
         found = evidence(diff, cosine)
         first, second = self.quotes[one.quote], self.quotes[other.quote]
         same = self.ties.surest(one, other)
-        verdict = judge(diff, found, same, one_statement=True)
+        verdict = judge(diff, found, same, opinion, one_statement=True)
         misattributed = same_speaker(first.speaker, second.speaker) is False
         return Comparison(
             a=first.id,

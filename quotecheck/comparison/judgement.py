@@ -9,6 +9,7 @@ from quotecheck.comparison.changes import Found, Turns, find_changes, turns
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.governing import governs
+from quotecheck.comparison.judge import NOTHING_TO_SAY, Opinion
 from quotecheck.comparison.similarity import Evidence, probability
 from quotecheck.comparison.turning import plainness
 from quotecheck.records import Change, Label, Part, Similarity
@@ -30,11 +31,11 @@ class Verdict:
     parts: tuple[Part, ...] = ()
 
 
-def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool = False) -> Verdict:
+def judge(diff: Difference, found: Evidence, same: float, opinion: Opinion, *, one_statement: bool = False) -> Verdict:
     """Label a pair and measure how far it diverges; symmetric in the two texts.
 
-    ``same`` is the probability of one statement. With ``one_statement`` that is settled, and the label is never
-    *different*. docs/divergence.md defines the divergence and works it out by hand.
+    ``same`` is the probability of one statement, ``opinion`` what the network says. With ``one_statement`` that is
+    settled, and the label is never *different*. docs/divergence.md defines the divergence and works it out by hand.
     """
     lost = Found(diff)
     changes = find_changes(diff, lost)
@@ -42,11 +43,15 @@ def judge(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     if not changes and _comparable(diff):
         return Verdict(max(same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
     if not one_statement and (same < CONSTANTS["label_same"] or not _comparable(diff)):
-        altered = altered_probability(turns(diff, lost), found)
+        altered = altered_probability(turns(diff, lost), found, opinion)
         other = Part("another statement", 1.0, f"chance of being the same {same:.2f}")
         return Verdict(same, "different", 1.0, altered, similarity, changes, (other,))
     trim = trimming(diff)
-    altered = altered_probability(turns(diff, lost), found, plainness(diff, lost))
+    if trim == "harmless" or _names_alone(diff, lost):
+        opinion = NOTHING_TO_SAY  # what is left is word for word the same; of short names the network knows nothing
+    plain = plainness(diff, lost)
+    altered = altered_probability(turns(diff, lost), found, opinion, plain)
+    altered = max(altered, CONSTANTS["altered_turned"] * plain)
     if trim == "harmful":
         altered = max(altered, CONSTANTS["altered_by_trimming"])
     label: Label = "reworded"
@@ -83,16 +88,32 @@ def _comparable(diff: Difference) -> bool:
     return not diff.a.words and not diff.b.words and diff.a.text.strip() == diff.b.text.strip()
 
 
-def altered_probability(found: Turns, alike: Evidence, plain: float = 0.0) -> float:
+def _names_alone(diff: Difference, lost: Found) -> bool:
+    """Whether all that differs are names that the other text has too, in another form: *United Fishers*, *UF*."""
+    return all(
+        not any(lost.names.inside(segment))
+        and all(
+            word.name or word.weight < 1
+            for word in (*diff.a.words[segment.a0 : segment.a1], *diff.b.words[segment.b0 : segment.b1])
+        )
+        and segment.a0 < segment.a1
+        and segment.b0 < segment.b1
+        for segment in diff.segments
+    )
+
+
+def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, plain: float = 0.0) -> float:
     """Probability that the differences change what was said, from the counted turns and how alike the texts are.
 
-    ``plain`` is 1 where a turn is all that differs, and 0 where there is none or all is worded freely (turning.py).
+    ``opinion`` is what the network says. ``plain`` is 1 where a turn is all that differs, and 0 where
+    there is none or all is worded freely (turning.py).
     """
     cap = CONSTANTS["altered_cap"]
     # Where only parts are shared the embeddings are far apart, and say nothing of the part that is shared.
     likeness = max(alike.semantic, alike.containment)
     logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
     logit += CONSTANTS["altered_plain"] * plain
+    logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
     for name in TURN_NAMES:
         logit += CONSTANTS[f"altered_{name}"] * min(cap, getattr(found, name))
     return probability(logit)

@@ -8,6 +8,7 @@ import numpy as np
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judge import Judge
 from quotecheck.comparison.judgement import judge
 from quotecheck.comparison.similarity import evidence, probability, same_logit
 from quotecheck.comparison.words import read_words
@@ -16,7 +17,7 @@ from quotecheck.records import Pair, PairScore
 from quotecheck.speech.identity import same_speaker
 
 
-def score_pairs(pairs: Sequence[Pair], encoder: Encoder) -> list[PairScore]:
+def score_pairs(pairs: Sequence[Pair], encoder: Encoder, network: Judge) -> list[PairScore]:
     """Score each pair by itself, in the order given; each distinct text is encoded once.
 
     Where both speakers are given and known to be the same person that speaks for one statement; where they are known
@@ -26,16 +27,16 @@ def score_pairs(pairs: Sequence[Pair], encoder: Encoder) -> list[PairScore]:
     place = {text: index for index, text in enumerate(texts)}
     vectors = encoder.encode(texts).astype(np.float64)
     words = {text: read_words(text) for text in texts}
+    diffs = [difference(words[pair.a], words[pair.b]) for pair in pairs]
     scores = []
-    for pair in pairs:
+    for pair, diff, opinion in zip(pairs, diffs, network.read(diffs), strict=True):
         cosine = float(np.sum(vectors[place[pair.a]] * vectors[place[pair.b]]))
-        diff = difference(words[pair.a], words[pair.b])
         found = evidence(diff, cosine)
         logit = same_logit(found)
         together = same_speaker(pair.speaker_a, pair.speaker_b)
         if together is not None:
             logit += CONSTANTS["align_same_speaker"] if together else CONSTANTS["score_other_speaker"]
-        verdict = judge(diff, found, probability(logit))
+        verdict = judge(diff, found, probability(logit), opinion)
         scores.append(
             PairScore(
                 id=pair.id,

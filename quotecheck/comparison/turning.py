@@ -6,12 +6,16 @@ Counted turns (changes.py) are blurred by free wording; where all other words ag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from quotecheck.comparison.changes import Found, are_opposites
+from quotecheck.comparison.changes import Found
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
+from quotecheck.comparison.differing import joined
 from quotecheck.comparison.governing import bounds_in, governs, has_condition, phrases_in
 from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.names import same_name
+from quotecheck.comparison.opposites import are_opposites
+from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
 
 FREE = 0.25
@@ -51,17 +55,6 @@ def _weight(diff: Difference, segment: Segment) -> float:
     return weight * (1 - KIN_WEIGHT) if kin else weight
 
 
-def joined(segments: Sequence[Segment]) -> list[Segment]:
-    """Segments that touch on both sides made one."""
-    kept: list[Segment] = []
-    for segment in segments:
-        if kept and (kept[-1].a1, kept[-1].b1) == (segment.a0, segment.b0):
-            kept[-1] = Segment(kept[-1].a0, segment.a1, kept[-1].b0, segment.b1)
-        else:
-            kept.append(segment)
-    return kept
-
-
 class _Context:
     """What is asked of the whole texts for every segment, found once."""
 
@@ -69,7 +62,9 @@ class _Context:
         self.found = found
         self.condition_a = has_condition(diff.a.words)
         self.condition_b = has_condition(diff.b.words)
-        self.traded = frozenset() if _excused(diff, found.swapped) else frozenset(part.a0 for part in found.swapped)
+        self.traded = (
+            frozenset() if excused(diff, list(found.swapped)) else frozenset(part.a0 for part in found.swapped)
+        )
 
 
 def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
@@ -133,23 +128,6 @@ def _hedges(words: Sequence[Word]) -> int:
     return unsure + sum(kind == "hedge" for _, kind in phrases_in(words, 0, len(words)))
 
 
-def same_name(one: Word, other: Word) -> bool:
-    """Whether two look-alike names can be spellings or forms of one: *Gadhafi*, *Qaddafi*; *Iran*, *Iranian*."""
-    shorter, longer = sorted((one.form, other.form), key=len)
-    if len(shorter) > 3 and longer.startswith(shorter[:-1]) and len(longer) > len(shorter):
-        return True
-    return _skeleton(one.form) == _skeleton(other.form)
-
-
-_SOUNDS = str.maketrans("gqcxdzvwfp", "kkkktsbbbb", "aeiouyjh'’")
-
-
-def _skeleton(form: str) -> str:
-    """The consonants of a name, those that transliterations swap made one, doubled ones single."""
-    sounds = form.translate(_SOUNDS)
-    return "".join(sound for place, sound in enumerate(sounds) if sound != sounds[place - 1 : place])
-
-
 def _names(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:
     if all(lost):
         return True
@@ -157,15 +135,3 @@ def _names(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -
         one.name and other.name and one.form != other.form and not same_name(one, other)
         for one, other in zip(left, right, strict=True)
     )
-
-
-def _excused(diff: Difference, swapped: Collection[Segment]) -> bool:
-    """Whether words that changed places do so in a list (*ann and bob*) or by a passive (*by*)."""
-    a, b = diff.a.words, diff.b.words
-    if not swapped:
-        return True
-    between_a = a[min(part.a1 for part in swapped) : max(part.a0 for part in swapped)]
-    between_b = b[min(part.b1 for part in swapped) : max(part.b0 for part in swapped)]
-    if all(word.form in ("and", "or") for word in between_a + between_b):
-        return True
-    return sum(word.form == "by" for word in a) != sum(word.form == "by" for word in b)

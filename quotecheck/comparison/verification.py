@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.judgement import Verdict, judge
-from quotecheck.comparison.similarity import aligned_logit, evidence, probability, same_logit
+from quotecheck.comparison.similarity import Evidence, aligned_logit, evidence, probability, same_logit
 from quotecheck.comparison.verification_index import held
 from quotecheck.comparison.verification_judgement import (
     Extract,
@@ -35,14 +35,13 @@ from quotecheck.comparison.verification_lookup import (
     chain,
     enough,
     is_beside,
+    nearest,
     pieces_of,
 )
 from quotecheck.comparison.verification_speech import cleaned_difference, read_speech
 from quotecheck.embedding import Encoder
 from quotecheck.records import OUTCOMES, Claim, Hit, Line, Outcome, Place, Similarity, Verification
 from quotecheck.speech.identity import same_speaker
-
-Floats = npt.NDArray[np.float32]
 
 LEAST_FOUND = 0.34
 """A quote of whose weight less than this was found is not found: what is left is a chance likeness. By hand."""
@@ -54,7 +53,10 @@ REASONS_TOLD = 5
 """Reasons given in full."""
 
 NEAREST_TOLD = 3
-"""Lines told where a quote was not found."""
+"""Lines told where a quote was not found, however few hits are."""
+
+LONGEST_PLACE = 2
+"""Passages of a candidate, at the most."""
 
 MAIN_LINE = 0.75
 """Lines that hold so much of what the fullest one holds of a quote come first, in its order. By hand."""
@@ -81,8 +83,9 @@ def verify_claims(
     """Each quote, in the order given, held against the transcript; each is judged by itself.
 
     ``encoder`` gives what encodes the quotes, ``kept`` what encodes the transcript. A piece of a quote is found where
-    it is one statement with its place with a probability of ``threshold``. ``k`` lines are told as hits. Time grows
-    with the quotes and with the lines that share rare words with them, and once with the transcript.
+    stands word for word, or is one statement with its place with a probability of ``threshold``. ``k`` lines are told
+    as hits. The transcript's words are read once, and it is encoded at most once; then each quote takes a few sums over
+    all its passages, and the comparison word by word with those that share rare words with it.
     """
     transcript = Transcript(lines, kept, tell)
     for number, claim in enumerate(claims):
@@ -104,6 +107,24 @@ class _Judged:
         return OUTCOMES.index(_outcome(self.verdict)), self.verdict.divergence
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairing:
+    """A piece of a quote, by its number, and the words of a place that it is held against."""
+
+    piece: int
+    place: Candidate
+    quoted: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Likely:
+    """The probability that a piece is one statement with a place, and whether it stands there word for word."""
+
+    same: float = 0.0
+    word_for_word: bool = False
+
+
 class _Search:
     """One quote, the places that were chosen for its pieces, and how likely each piece was said there."""
 
@@ -115,17 +136,19 @@ class _Search:
         prior = transcript.prior(claim)
         self.found = [by_words(piece, transcript, prior) for piece in self.pieces]
         self.chosen = chain(self.pieces, self.found, transcript, prior)
-        self.cosines: Floats | None = None
+        self.nearest: list[list[tuple[int, float]]] = []
         if self.pieces and not enough(self.pieces, self.chosen):
-            self.cosines = transcript.cosines(encoder.encode([piece.text for piece in self.pieces]))
+            cosines = transcript.cosines(encoder.encode([piece.text for piece in self.pieces]))
+            self.nearest = [nearest(row, NEIGHBOURS + LONGEST_PLACE + 2) for row in cosines]
             self.found = [
                 by_sense(piece, row, candidates, transcript, prior)
-                for piece, row, candidates in zip(self.pieces, self.cosines, self.found, strict=True)
+                for piece, row, candidates in zip(self.pieces, cosines, self.found, strict=True)
             ]
             self.chosen = chain(self.pieces, self.found, transcript, prior)
         self.prior = prior
-        self.same = self._likely()
-        self.supported = [likely >= threshold for likely in self.same]
+        likely = self._likely()
+        self.same = [one.same for one in likely]
+        self.supported = [one.word_for_word or one.same >= threshold for one in likely]
 
     def outcome(self, k: int) -> Verification:
         """All that is told of the quote."""
@@ -133,15 +156,16 @@ class _Search:
         if not self.pieces or share < LEAST_FOUND:
             return self._not_found(k)
         blocks = self._blocks()
-        judged = self._judged(self.claim.text, blocks)
+        judged = milder = self._judged(self.claim.text, blocks)
         if self.claim.context is not None:
-            # The reporter's own words may say what the marked ones were cut from: "if", "he would not".
-            judged = min(judged, self._judged(self.claim.context, blocks), key=lambda one: one.distance)
+            # The reporter's own words may say what the marked ones were cut from: "if", "he would not". They lend the
+            # quote their verdict; what is told by spans is of the words that are shown.
+            milder = min(judged, self._judged(self.claim.context, blocks), key=lambda one: one.distance)
         places = places_of(judged.diff, judged.source, self.transcript.lines)
         if not places:
             return self._not_found(k)
         stitched = len(judged.source.blocks) > 1 or left_out_sentences(judged.diff) > 0
-        verdict = judged.verdict
+        verdict = milder.verdict
         return Verification(
             claim=self.claim,
             label=_outcome(verdict),
@@ -151,16 +175,15 @@ class _Search:
             similarity=verdict.similarity,
             places=places,
             source=judged.source.text,
-            changes=verdict.changes,
+            changes=() if verdict.label == "verbatim" else judged.verdict.changes,
             stitched=stitched,
             misattributed=any(same_speaker(self.claim.speaker, place.speaker) is False for place in places),
             hits=self._hits(k, places, verdict.same),
-            reasons=judged.reasons,
+            reasons=milder.reasons,
         )
 
     def _not_found(self, k: int) -> Verification:
-        hits = self._hits(k, (), 0.0)
-        by_id = {line.id: line for line in self.transcript.lines}
+        hits = self._hits(max(k, NEAREST_TOLD), (), 0.0)
         similarity = Similarity(0.0, 0.0)
         return Verification(
             claim=self.claim,
@@ -169,38 +192,48 @@ class _Search:
             divergence=1.0,
             altered=0.0,
             similarity=similarity,
-            hits=hits,
-            nearest=tuple(by_id[hit.id] for hit in hits[:NEAREST_TOLD]),
+            hits=hits[:k],
+            nearest=tuple(self.transcript.by_id[hit.id] for hit in hits[:NEAREST_TOLD]),
         )
 
     # --- how likely a piece was said where it was found --------------------------------------------------------
 
-    def _likely(self) -> list[float]:
-        """For each piece the probability that it is one statement with its place; 0 for one without a place."""
-        there = [(number, place) for number, place in enumerate(self.chosen) if place is not None]
-        texts = [self.pieces[number].text for number, _ in there]
-        texts += [self.transcript.text(place.first, place.last) for _, place in there]
-        vectors = self.encoder.encode(texts).astype(np.float64)
-        likely = [0.0] * len(self.pieces)
-        for row, (number, place) in enumerate(there):
-            cosine = float(np.sum(vectors[row] * vectors[len(there) + row]))
-            likely[number] = self._same(texts[row], texts[len(there) + row], cosine, place, number)
+    def _likely(self) -> list[_Likely]:
+        """For each piece how likely it is one statement with its place; not at all for one without a place."""
+        pairings = [
+            _Pairing(number, place, self.pieces[number].text, self.transcript.text(place.first, place.last))
+            for number, place in enumerate(self.chosen)
+            if place is not None
+        ]
+        likely = [_Likely()] * len(self.pieces)
+        for pairing, one in zip(pairings, self._compared(pairings), strict=True):
+            likely[pairing.piece] = one
         return likely
 
-    def _same(self, quoted: str, said: str, cosine: float, place: Candidate, number: int) -> float:
-        diff = cleaned_difference(read_speech(said), read_speech(quoted))
-        if not diff.a.words:
-            return 0.0
-        if _word_for_word(diff):
-            return CONSTANTS["same_verbatim"]
-        measured = evidence(diff, cosine)
+    def _compared(self, pairings: Sequence[_Pairing]) -> list[_Likely]:
+        """How likely the two texts of each pairing are one statement."""
+        texts = [text for one in pairings for text in (one.quoted, one.said)]
+        vectors = self.encoder.encode(texts).astype(np.float64)
+        cosines = np.sum(vectors[0::2] * vectors[1::2], axis=1).tolist()
+        diffs = [cleaned_difference(read_speech(one.said), read_speech(one.quoted)) for one in pairings]
+        likely = []
+        for pairing, diff, cosine in zip(pairings, diffs, cosines, strict=True):
+            if not diff.a.words:
+                likely.append(_Likely())
+            elif _word_for_word(diff):
+                likely.append(_Likely(CONSTANTS["same_verbatim"], True))
+            else:
+                likely.append(_Likely(self._same(pairing, evidence(diff, cosine))))
+        return likely
+
+    def _same(self, pairing: _Pairing, measured: Evidence) -> float:
         logit = same_logit(measured)
-        if self.cosines is not None:
-            row = self.cosines[number].copy()
-            row[max(0, place.first - 1) : place.last + 2] = -1.0
-            count = min(NEIGHBOURS, len(row))
-            near = float(np.sort(np.partition(row, len(row) - count)[len(row) - count :]).mean(dtype=np.float64))
-            margin = cosine - max(near, CONSTANTS["align_no_neighbour"])
+        place = pairing.place
+        if self.nearest:
+            near = [cos for at, cos in self.nearest[pairing.piece] if not place.first - 1 <= at <= place.last + 1]
+            near += [-1.0] * (min(NEIGHBOURS, len(self.transcript.passages)) - len(near))
+            mean = float(np.mean(near[:NEIGHBOURS]))
+            margin = measured.semantic - max(mean, CONSTANTS["align_no_neighbour"])
             logit = max(logit, aligned_logit(measured.semantic, measured.containment, measured.clause, margin))
         speaker = self.transcript.lines[self.transcript.passages[place.first].line].speaker
         together = same_speaker(self.claim.speaker, speaker)
@@ -214,13 +247,16 @@ class _Search:
         """The places of the found pieces in the order of the quote, first and last passage; those beside made one."""
         blocks: list[Candidate] = []
         for place, there in zip(self.chosen, self.supported, strict=True):
-            if place is None or not (there or (blocks and is_beside(blocks[-1], place))):
+            if place is None:
                 continue
-            if blocks and self._goes_on(blocks[-1], place):
-                blocks[-1] = Candidate(blocks[-1].first, max(blocks[-1].last, place.last), 1.0)
-            else:
+            goes_on = bool(blocks) and self._goes_on(blocks[-1], place)
+            if there and not goes_on:
                 blocks.append(place)
-        return [self._whole_sentences(block.first, block.last) for block in blocks]
+            # What is next to nothing like its place is compared with what the same speaker says next, if that is it.
+            elif goes_on and (there or all(map(self._one_turn, range(blocks[-1].last, place.last)))):
+                blocks[-1] = Candidate(blocks[-1].first, max(blocks[-1].last, place.last), 1.0)
+        taken = {place for block in blocks for place in range(block.first, block.last + 1)}
+        return [self._whole_sentences(block.first, block.last, taken) for block in blocks]
 
     def _goes_on(self, before: Candidate, after: Candidate) -> bool:
         """Whether two places are one: beside each other, with no more words between than an ellipsis stands for."""
@@ -230,21 +266,27 @@ class _Search:
         between = range(before.last + 1, after.first)
         return sum(len(transcript.index.window(place, place)) for place in between) <= AN_ELLIPSIS
 
-    def _whole_sentences(self, first: int, last: int) -> tuple[int, int]:
-        """A place with the passages that its first sentence begins in and its last one ends in."""
+    def _one_turn(self, before: int) -> bool:
+        """Whether a passage and the next one are of one document and speaker."""
         passages, lines = self.transcript.passages, self.transcript.lines
+        if before < 0 or before + 1 >= len(passages):
+            return False
+        here, there = lines[passages[before].line], lines[passages[before + 1].line]
+        return (here.doc, here.speaker) == (there.doc, there.speaker)
 
-        def one_turn(before: int) -> bool:
-            if before < 0 or before + 1 >= len(passages):
-                return False
-            here, there = lines[passages[before].line], lines[passages[before + 1].line]
-            return (here.doc, here.speaker) == (there.doc, there.speaker)
+    def _whole_sentences(self, first: int, last: int, taken: set[int]) -> tuple[int, int]:
+        """A place with the passages that its first sentence begins in and its last one ends in, but for those taken."""
+
+        def free(before: int, place: int) -> bool:
+            return self._one_turn(before) and place not in taken
 
         start, end = first, last
-        while start > first - CARRIED_ON and one_turn(start - 1) and not self._ends(start - 1):
+        while start > first - CARRIED_ON and free(start - 1, start - 1) and not self._ends(start - 1):
             start -= 1
-        while end < last + CARRIED_ON and one_turn(end) and (not self._ends(end) or self._hangs_on(end + 1)):
+            taken.add(start)
+        while end < last + CARRIED_ON and free(end, end + 1) and (not self._ends(end) or self._hangs_on(end + 1)):
             end += 1
+            taken.add(end)
         return start, end
 
     def _ends(self, place: int) -> bool:
@@ -263,7 +305,9 @@ class _Search:
         vectors = self.encoder.encode([quoted, source.text]).astype(np.float64)
         measured = evidence(diff, float(np.sum(vectors[0] * vectors[1])))
         pieces = sum(piece.share * same for piece, same in zip(self.pieces, self.same, strict=True))
-        verdict = judge(diff, measured, max(pieces, probability(same_logit(measured))), one_statement=True)
+        (opinion,) = load_judge().read([diff])
+        same = max(pieces, probability(same_logit(measured)))
+        verdict = judge(diff, measured, same, opinion, one_statement=True)
         left_out = [*hidden(diff), *hidden_between(diff, source, lines)]
         reasons = [f"leaves out “{words}”" for words in left_out]
         reasons += [f"the transcript does not have “{words}”" for words in added(diff)]
@@ -293,13 +337,12 @@ class _Search:
         hits = {name: Hit(name, top, same) for name in self._in_order(places)}
         others = sorted((line for line in best if lines[line].id not in hits), key=lambda line: (-best[line][0], line))
         others = others[: max(0, k - len(hits))]
-        pairs = [(self.pieces[-best[line][1]].text, lines[line].text) for line in others]
-        vectors = self.encoder.encode([text for pair in pairs for text in pair]).astype(np.float64)
-        for row, (line, (quoted, said)) in enumerate(zip(others, pairs, strict=True)):
-            score, number, place = best[line]
-            cosine = float(np.sum(vectors[2 * row] * vectors[2 * row + 1]))
-            likely = self._same(quoted, said, cosine, Candidate(-place, -place, 0.0), -number)
-            hits[lines[line].id] = Hit(lines[line].id, min(top, score), likely)
+        pairings = [
+            _Pairing(-number, Candidate(-place, -place, 0.0), self.pieces[-number].text, lines[line].text)
+            for line, (_, number, place) in ((line, best[line]) for line in others)
+        ]
+        for line, likely in zip(others, self._compared(pairings), strict=True):
+            hits[lines[line].id] = Hit(lines[line].id, min(top, best[line][0]), likely.same)
         return tuple(hits.values())[:k]
 
     def _in_order(self, places: Sequence[Place]) -> list[str]:

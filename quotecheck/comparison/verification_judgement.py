@@ -211,7 +211,11 @@ def _turning(words: Words, lo: int, hi: int) -> int | None:
 
 
 def added(diff: Difference) -> list[str]:
-    """Sentences of the quote ``diff.b`` of which the transcript's text has next to nothing."""
+    """Sentences of the quote ``diff.b`` of which the transcript's text has next to nothing.
+
+    One that stands there word for word is there, though the alignment, which keeps the order, passed it by.
+    """
+    said = f" {' '.join(word.form for word in diff.a.words)} "
     linked = {j for _, j in diff.links}
     sentences: dict[int, list[int]] = {}
     for place, word in enumerate(diff.b.words):
@@ -221,7 +225,8 @@ def added(diff: Difference) -> list[str]:
     for places in sentences.values() if len(sentences) > 1 else ():
         total = sum(diff.b.words[place].weight for place in places)
         found = sum(diff.b.words[place].weight for place in places if place in linked)
-        if total >= WEIGHTY and found < RENDERED * total:
+        forms = " ".join(diff.b.words[place].form for place in places)
+        if total >= WEIGHTY and found < RENDERED * total and f" {forms} " not in said:
             told.append(_shown(diff.b, places[0], places[-1] + 1))
     return told
 
@@ -238,23 +243,23 @@ def turned(verdict: Verdict, diff: Difference) -> Verdict:
 
 def left_out_sentences(diff: Difference) -> int:
     """How many whole sentences of ``diff.a`` between words that the quote has stand in it with no ellipsis for them."""
-    rendered = {diff.a.words[i].sentence for i, _ in diff.links}
-    if not rendered:
+    said = {diff.a.words[i].sentence for i, _ in diff.links}
+    if not said:
         return 0
     marked = {word.sentence for segment in passed_over(diff) for word in diff.a.words[segment.a0 : segment.a1]}
-    between = {word.sentence for word in diff.a.words if min(rendered) < word.sentence < max(rendered)}
-    return len(between - rendered - marked)
+    between = {word.sentence for word in diff.a.words if min(said) < word.sentence < max(said)}
+    return len(between - said - marked)
 
 
 def places_of(diff: Difference, source: Extract, lines: Sequence[Line]) -> tuple[Place, ...]:
     """The spans of the transcript's lines that the quote ``diff.b`` renders; ``diff.a`` is of ``source``."""
     first, last = diff.region_a
     skipped = {place for segment in passed_over(diff) for place in range(segment.a0, segment.a1)}
-    rendered = {diff.a.words[i].sentence for i, _ in diff.links}
+    said = {diff.a.words[i].sentence for i, _ in diff.links}
     kept = [
         place
         for place in range(first, last)
-        if place not in skipped and (not rendered or diff.a.words[place].sentence in rendered)
+        if place not in skipped and (not said or diff.a.words[place].sentence in said)
     ]
     spans: dict[int, list[list[int]]] = {}
     before = -2

@@ -90,6 +90,7 @@ class Transcript:
     ) -> None:
         """``kept`` gives the encoder whose vectors of the transcript may be kept on disk."""
         self.lines = lines
+        self.by_id = {line.id: line for line in lines}
         self.passages = passages_of(lines)
         self.index = WordIndex(lines, self.passages)
         self._kept = kept
@@ -227,8 +228,15 @@ def _together(before: Candidate, after: Candidate, transcript: Transcript) -> fl
 
 
 def is_beside(before: Candidate, after: Candidate) -> bool:
-    """Whether two places of one document are one, the second going on where the first is or ends."""
+    """Whether two places are one, the second going on where the first is or ends, if both are of one document."""
     return before.first <= after.first <= before.last + SAME_PLACE + 1
+
+
+def nearest(cosines: Floats, count: int) -> list[tuple[int, float]]:
+    """The ``count`` passages nearest to a piece with their cosines, nearest first, of ``cosines`` (passages,)."""
+    count = min(count, len(cosines))
+    top = np.argpartition(cosines, len(cosines) - count)[len(cosines) - count :]
+    return [(place, float(cosines[place])) for place in top[np.argsort(-cosines[top], kind="stable")].tolist()]
 
 
 def enough(pieces: Sequence[Piece], chosen: Sequence[Candidate | None]) -> bool:

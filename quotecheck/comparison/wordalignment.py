@@ -148,8 +148,11 @@ def _type_scores(a: list[Word], b: list[Word]) -> Floats:
     """Scores of distinct words against each other, before weights."""
     lex = lexicon()
     stems = {word.stem for word in a} & {word.stem for word in b}
-    dice = _letter_pairs(a, stems) @ _letter_pairs(b, stems).T
-    table = np.where(dice >= LOOKALIKE, dice * KIN, np.float32(MISMATCH)).astype(np.float32)
+    table = np.full((len(a), len(b)), MISMATCH, np.float32)
+    long_a, long_b = (_long(words, stems) for words in (a, b))
+    if long_a and long_b:
+        dice = _letter_pairs([a[i] for i in long_a]) @ _letter_pairs([b[j] for j in long_b]).T
+        table[np.ix_(long_a, long_b)] = np.where(dice >= LOOKALIKE, dice * KIN, np.float32(MISMATCH))
     by_form: dict[str, list[int]] = {}
     by_stem: dict[str, list[int]] = {}
     numbers: list[int] = []
@@ -177,8 +180,8 @@ def _type_scores(a: list[Word], b: list[Word]) -> Floats:
             table[i, denials] = 0.5
         elif word.form in lex.denial:
             table[i, negations] = 0.5
-        for other in lex.opposites.get(word.form, ()):
-            for j in by_form.get(other, ()):
+        for other in lex.contrary.get(word.stem, _NONE) & by_stem.keys():
+            for j in by_stem[other]:
                 table[i, j] = max(table[i, j], 0.4)
         for j in by_stem.get(word.stem, ()):
             table[i, j] = KIN
@@ -187,17 +190,25 @@ def _type_scores(a: list[Word], b: list[Word]) -> Floats:
     return table
 
 
-def _letter_pairs(words: list[Word], known: set[str]) -> Floats:
-    """Unit rows of hashed letter pairs; zero for short words, numbers and stems ``known`` on both sides."""
+_NONE: frozenset[str] = frozenset()
+
+
+def _long(words: list[Word], known: set[str]) -> list[int]:
+    """Places of the words whose spelling is compared: not short, no numbers, no stems ``known`` on both sides."""
+    return [
+        place
+        for place, word in enumerate(words)
+        if len(word.form) >= 5 and word.value is None and word.weight >= 1 and word.stem not in known
+    ]
+
+
+def _letter_pairs(words: list[Word]) -> Floats:
+    """Unit rows of hashed letter pairs."""
     rows = np.zeros((len(words), _PAIRS), np.float32)
     for i, word in enumerate(words):
-        form = word.form
-        if len(form) < 5 or word.value is not None or word.weight < 1 or word.stem in known:
-            continue
-        codes = np.frombuffer(f"^{form}$".encode("utf-32-le"), np.uint32).astype(np.int64)
+        codes = np.frombuffer(f"^{word.form}$".encode("utf-32-le"), np.uint32).astype(np.int64)
         rows[i, (codes[:-1] * 31 + codes[1:]) % _PAIRS] = 1.0
-    norms = np.sqrt(rows.sum(axis=1, keepdims=True))
-    np.divide(rows, norms, out=rows, where=norms > 0)
+    rows /= np.sqrt(rows.sum(axis=1, keepdims=True))
     return rows
 
 

@@ -7,38 +7,59 @@ numerals against number words. Contractions become the words they stand for, mar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from quotecheck.comparison.lexicon import lexicon
-from quotecheck.comparison.spelling import normal_form
+from quotecheck.comparison.numerals import is_ordinal, join_numbers, numeral
+from quotecheck.comparison.spelling import normal_form, stem_of
+
+__all__ = ["ACRONYMS", "FUNCTION_WEIGHT", "Word", "Words", "read_words", "stem_of"]
 
 _TOKEN = re.compile(
     r"""
     (?P<ellipsis>\.\s?\.\s?\.|…)
   | (?P<acronym>\b(?:[^\W\d_]\.){2,})
-  | (?P<sum>(?<=[$€£])\d+(?:[.,]\d+)*\s?[mM]\b)
-  | (?P<number>\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s|[kK]|[bBmMtT]n)\b)?)
+  | (?P<sum>(?<=[$€£¥₹])\d+(?:[.,]\d+)*\s?[mM]\b)
+  | (?P<sign>(?:\bUS(?=[$])|(?<![\w)\].,])[-−](?=[$€£¥₹]\d))?[$€£¥₹] | [%&])
+  | (?P<grade>\b[A-F]{1,3}[+−-](?![\w+−-]))
+  | (?P<serial>\bNo\.?(?=\s?\d{1,3}(?![\d,:]|\.\d)))
+  | (?P<number>(?:(?<![\w)\].,])[-−])?\d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s|[kK]|[bBmMtT]n)\b)?)
   | (?P<word>(?:\[[^\W\d_]{1,3}\](?=[^\W\d_]))?[^\W\d_]+(?:\[[^\W\d_]{1,3}\]|['’ʼ][^\W\d_]+)*)
   | (?P<open>\[) | (?P<close>\])
-  | (?P<sign>[%&$€£])
   | (?P<stop>[.!?。！？])
   | (?P<mark>["“”‘’'«»„])
     """,
     re.VERBOSE,
 )
-_ENDINGS = (("n't", "not"), ("'ll", "will"), ("'ve", "have"), ("'re", "are"), ("'m", "am"), ("'d", "would"))
+_ENDINGS = (
+    ("n't", "not"),
+    ("'ll", "will"),
+    ("'ve", "have"),
+    ("'re", "are"),
+    ("'m", "am"),
+    ("'d", "would"),
+    ("'t", "not"),
+)
 _IS_CONTRACTED = frozenset(
     "it that he she what there here who where how when this everybody everyone nobody one let".split()
 )
 _IRREGULAR = {"can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"), "cannot": ("can", "not")}
-_SIGNS = {"%": "percent", "&": "and", "$": "dollar", "€": "euro", "£": "pound"}
+_LOST_APOSTROPHE = {
+    f"{first}nt": (first, "not")
+    for first in "do does did is are was were has have had would could should must".split()
+} | {
+    "cant": ("can", "not"), "wont": ("will", "not"), "aint": ("is", "not"), "im": ("i", "am"), "ive": ("i", "have"),
+    "youre": ("you", "are"), "youve": ("you", "have"), "youll": ("you", "will"), "theyre": ("they", "are"),
+    "theyve": ("they", "have"), "theyll": ("they", "will"), "weve": ("we", "have"), "thats": ("that", "is"),
+}  # fmt: skip
+"""*dont* for *don't*; what is another word too (*were*, *ill*, *shed*) is left out."""
+_SIGNS = {"%": "percent", "&": "and", "$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
 _CLOSING = {"“": "”“", "”": "”", "„": "“”", "«": "»", "»": "«", "‘": "’'", "'": "'’", "’": "’'", '"': '"'}
 
 FUNCTION_WEIGHT = 0.25
 """Weight of a function word against 1 for any other: small, as two texts share them by chance. Set by hand."""
 
-_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _ABBREVIATED = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr".split())
 """A full stop after one of these ends no sentence."""
 
@@ -51,7 +72,8 @@ class Word:
     """One word of a text.
 
     ``start`` and ``end`` are code points in the text; ``form`` is compared for equality, ``stem`` for kinship.
-    ``sentence`` counts the sentences before it. ``inner`` is set inside inner quotation marks.
+    ``sentence`` counts the sentences before it. ``inner`` is set inside inner quotation marks. ``value`` is what a
+    number is worth, ``most`` the most that one such as *hundreds* can mean, else the same; ``ordinal``: *third*, *3rd*.
     """
 
     start: int
@@ -65,6 +87,8 @@ class Word:
     inner: bool
     sentence: int
     value: float | None
+    most: float | None
+    ordinal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,50 +102,26 @@ class Words:
     """How much the text says: the sum of the words' weights."""
 
 
-@lru_cache(maxsize=65536)
-def stem_of(form: str) -> str:
-    """Cut the commonest English endings, so that kin meet: ``duties`` -> ``duty``, ``increases`` -> ``increas``."""
-    stem = form
-    if len(stem) > 4 and stem.endswith("ies"):
-        stem = stem[:-3] + "y"
-    elif len(stem) > 4 and stem.endswith(("sses", "shes", "ches", "xes", "zes")):
-        stem = stem[:-2]
-    elif len(stem) > 3 and stem.endswith("s") and not stem.endswith(("ss", "us", "is")):
-        stem = stem[:-1]
-    for ending in ("ingly", "edly", "ing", "ed", "ly"):
-        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
-            stem = stem[: -len(ending)]
-            break
-    if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "aeiouls":
-        stem = stem[:-1]
-    if len(stem) > 4 and stem.endswith("e"):
-        stem = stem[:-1]
-    return stem
-
-
-def _number(token: str) -> float | None:
-    """The value of a numeral: ``4,700`` -> 4700, ``3,2`` -> 3.2 (decimal comma), ``5bn`` -> 5e9; None for ``8:7``."""
-    token = token.lower()
-    digits = token.rstrip("stndrhkmb").strip()
-    if ":" in digits or len(digits) > 40:
-        return None
-    if re.fullmatch(r"\d{1,3}(?:[,.]\d{3})+", digits):
-        digits = re.sub(r"[,.]", "", digits)
-    digits = digits.replace(",", ".")
-    if digits.count(".") > 1:
-        return None
-    return float(digits) * _SCALES.get(token[len(token.rstrip("stndrhkmb")) :], 1.0)
-
-
 def _parts(token: str, start: int) -> list[tuple[int, int, str, bool]]:
     """A token as its words (start, end, lower-case form, contracted): ``don't`` -> ``do`` and ``not``."""
     end = start + len(token)
+    if (
+        token.isalpha()
+        and token.isascii()
+        and token.lower() not in _IRREGULAR
+        and token.lower() not in _LOST_APOSTROPHE
+    ):
+        return [(start, end, token.lower(), False)]
     plain = re.sub(r"[\[\]]", "", token.replace("’", "'").replace("ʼ", "'")).casefold()
     if len(plain) != len(token):  # brackets, or letters that casefolding lengthens: no place to cut at
         return [(start, end, plain, False)]
     if plain in _IRREGULAR:
         first, second = _IRREGULAR[plain]
         return [(start, start + len(first), first, "'" in plain), (start + len(first), end, second, "'" in plain)]
+    if plain in _LOST_APOSTROPHE:
+        first, second = _LOST_APOSTROPHE[plain]
+        cut = min(start + len(first), end - 1)
+        return [(start, cut, first, plain in ("cant", "wont")), (cut, end, second, True)]
     for ending, full in _ENDINGS:
         if plain.endswith(ending) and len(plain) > len(ending):
             middle = end - len(ending)
@@ -140,9 +140,10 @@ def read_words(text: str) -> Words:
     marked as the outlet's own. Runs of number words become one number: ``two hundred`` is one word of value 200.
     """
     words: list[Word] = []
-    ellipses: list[int] = []
+    pauses: list[int] = []
     marks: list[re.Match[str]] = []
     in_brackets = after_stop = False
+    shouted = text.isupper()
     sentence = 0
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
@@ -152,7 +153,7 @@ def read_words(text: str) -> Words:
         elif kind == "close":
             in_brackets = False
         elif kind == "ellipsis":
-            ellipses.append(len(words))
+            pauses.append(match.start())
             after_stop = bool(words)
         elif kind == "stop":
             last = text[words[-1].start : words[-1].end].casefold() if words else ""
@@ -164,9 +165,19 @@ def read_words(text: str) -> Words:
             opens = after_stop or not words
             after_stop = False
             for start, end, plain, contracted in _pieces(kind, token, match.start()):
-                words.append(_word(start, end, plain, kind, token, opens, contracted, in_brackets, sentence))
-    joined = _inside_marks(tuple(_join_numbers(words)), marks, text)
-    return Words(text, joined, tuple(ellipses), sum(word.weight for word in joined))
+                word = _word(start, end, plain, kind, token, opens, contracted, in_brackets, sentence, shouted)
+                if word.value is not None and text[word.start - 1 : word.start] in _SIGNS and _below_zero(words, text):
+                    word = replace(word, form=f"-{word.form}", value=-word.value, most=-word.value)
+                words.append(word)
+    joined = _inside_marks(tuple(join_numbers(_had(words), text)), marks, text)
+    starts = [word.start for word in joined]
+    ellipses = tuple(bisect_left(starts, pause) for pause in pauses)
+    return Words(text, joined, ellipses, sum(word.weight for word in joined))
+
+
+def _below_zero(words: list[Word], text: str) -> bool:
+    """Whether the last word is a sign of money with a minus: *-$5*."""
+    return bool(words) and text[words[-1].start] in "-−"
 
 
 def _pieces(kind: str | None, token: str, start: int) -> list[tuple[int, int, str, bool]]:
@@ -174,71 +185,89 @@ def _pieces(kind: str | None, token: str, start: int) -> list[tuple[int, int, st
         return _parts(token, start)
     if kind == "acronym":
         return [(start, start + len(token), token.replace(".", "").casefold(), False)]
-    return [(start, start + len(token), _SIGNS.get(token, token), False)]
+    if kind == "serial":
+        return [(start, start + len(token), "number", False)]
+    if kind == "sign":
+        return [(start, start + len(token), _SIGNS[token[-1]], False)]
+    return [(start, start + len(token), token.replace("−", "-").lower(), False)]
+
+
+def _had(words: list[Word]) -> list[Word]:
+    """The words with *'d* read as *had* before a participle: *he'd gone*."""
+    lex = lexicon()
+    for place, word in enumerate(words[:-1]):
+        if word.contracted and word.form == "would":
+            after = next((w.form for w in words[place + 1 : place + 3] if w.form not in _BETWEEN), "")
+            if (
+                after in ("better", "to")
+                or after in lex.participles
+                or (after.endswith("ed") and after not in _BASES_IN_ED)
+            ):
+                words[place] = replace(word, form="had", stem=stem_of("had"))
+    return words
+
+
+_BETWEEN = frozenset("not never already always just also only even really probably".split())
+_BASES_IN_ED = frozenset("need feed heed speed proceed succeed exceed embed shed bleed breed wed seed weed".split())
 
 
 def _word(
     start: int, end: int, plain: str, kind: str | None, token: str, opens: bool, contracted: bool, bracketed: bool,
-    sentence: int,
+    sentence: int, shouted: bool,
 ) -> Word:  # fmt: skip
     lex = lexicon()
     form = normal_form(plain)
-    function = plain in lex.function or kind == "sign"
-    value = _number(plain) if kind in ("number", "sum") else lex.numbers.get(plain)
+    if plain in ACRONYMS and token.replace(".", "").isupper() and not shouted:
+        form = ACRONYMS[plain]
+    function = form in lex.function or (plain in lex.function and plain == form) or kind == "sign"
+    low = high = numeral(plain) if kind in ("number", "sum") else lex.numbers.get(plain)
+    if low is None and plain in lex.ranges:
+        low, high = lex.ranges[plain]
+    # A capital at the start of a sentence says nothing, unless the word is no other or all in capitals (NATO).
+    capital = token[:1].isupper() and not function and kind in ("word", "acronym")
     return Word(
         start=start,
         end=end,
         form=form,
         stem=stem_of(form),
         weight=FUNCTION_WEIGHT if function else 1.0,
-        # A capital at the start of a sentence says nothing, unless the whole word is in capitals (NATO).
-        name=kind in ("word", "acronym")
-        and token[:1].isupper()
-        and not function
-        and (not opens or (len(plain) > 1 and token.isupper())),
+        name=capital and (_only_a_name(form) or (not shouted and (not opens or (len(plain) > 1 and token.isupper())))),
         contracted=contracted,
         bracketed=bracketed,
         inner=False,
         sentence=sentence,
-        value=value,
+        value=low,
+        most=high,
+        ordinal=low is not None and is_ordinal(plain),
     )
 
 
-def _join_numbers(words: list[Word]) -> list[Word]:
-    """Make one word of each run of adjacent numbers: ``716 billion`` -> 716e9, ``twenty-five`` -> 25."""
-    joined: list[Word] = []
-    for word in words:
-        last = joined[-1] if joined else None
-        value = None
-        if last is not None and last.form == "a" and word.form in _COUNTED and word.start - last.end <= 1:
-            joined[-1] = replace(word, start=last.start)  # "a dozen", "a hundred"
-            continue
-        if last is not None and last.value is not None and word.value is not None and word.start - last.end <= 1:
-            value = _compose(last.value, word.value)
-        if last is None or value is None:
-            joined.append(word)
-        else:
-            joined[-1] = replace(last, end=word.end, value=value, form=f"{value:g}", stem=f"{value:g}", weight=1.0)
-    return [
-        word if word.value is None or (word.form.isalpha() and word.value < 2) else
-        replace(word, form=f"{word.value:.12g}", stem=f"{word.value:.12g}", weight=1.0)
-        for word in joined
-    ]  # fmt: skip
+ACRONYMS = {"us": "usa", "usa": "usa", "who": "w.h.o"}
+"""Short names that are small words otherwise."""
 
 
-_COUNTED = frozenset("dozen hundred thousand million billion trillion".split())
+def _only_a_name(form: str) -> bool:
+    """Whether a word is none that is spelled without a capital: *Berlin*, *Qaddafi*, but not *Bakers*."""
+    lex = lexicon()
+    if any(len(phrase) == 1 for phrase, _ in lex.places.get(form, ())):
+        return form not in _ALSO_WORDS
+    if form in lex.common or form in lex.everyday or lex.numbers.get(form) is not None or form in lex.ranges:
+        return False
+    return not any(
+        form.endswith(ending) and form[: -len(ending)] + whole in known
+        for known in (lex.common, lex.everyday)
+        for ending, whole in _INFLECTIONS
+    )
 
 
-def _compose(left: float, right: float) -> float | None:
-    """The number that two adjacent number words make, or None: (20, 5) -> 25, (2, 100) -> 200, (8, 7) -> None."""
-    if right in (100.0, 1e3, 1e6, 1e9, 1e12):
-        small = left % 1000 if right == 100.0 and left >= 1000 else left
-        return left - small + small * right if left else None
-    if left >= 20 and right < 10 and left % 10 == 0 and right == int(right) and right > 0:
-        return left + right
-    if left >= 1000 and left % 1000 == 0 and right < 1000:
-        return left + right
-    return None
+_ALSO_WORDS = frozenset(
+    "turkey china chile turkish polish pole poles dane niger chad bar kiwi lao finn swede swedes republican".split()
+)
+_INFLECTIONS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("d", ""), ("ed", ""), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ers", ""),
+    ("rs", ""), ("est", ""), ("ly", ""), ("ily", "y"), ("ness", ""), ("men", "man"), ("or", "our"), ("ors", "our"),
+    ("ize", "ise"), ("izes", "ise"), ("izing", "ise"), ("able", ""),
+)  # fmt: skip
 
 
 def _inside_marks(words: tuple[Word, ...], marks: list[re.Match[str]], text: str) -> tuple[Word, ...]:

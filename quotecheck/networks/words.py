@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,3 +29,9 @@ class WordTable:
     def rows(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """(l,) ids -> (l, d) float32."""
         return self._table[ids].astype(np.float32) * self._scale[ids]
+
+
+@lru_cache(maxsize=1)
+def load_words() -> WordTable:
+    """The shipped table, loaded once. Raises ModelError like ``WordTable``."""
+    return WordTable()

@@ -29,9 +29,10 @@ from quotecheck.report.summaries import (
     undecided,
 )
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""What a page may load: nothing."""
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --verbatim: #1a7f37; --trimmed: #0a7285; --reworded: #8a6100;
   --altered: #c1121f; --different: #8250df; --quiet: #63676d; --line: #d5d8dc; --mark: #ffe9a8; }
 @media (prefers-color-scheme: dark) { :root { --verbatim: #56d364; --trimmed: #56c8d8; --reworded: #e3b341;
@@ -54,6 +55,7 @@ table { border-collapse: collapse; margin: 1rem 0; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 """
+"""How every page looks, by day and by night."""
 
 
 def render_report(report: Report, explain: bool = False) -> str:
@@ -69,9 +71,9 @@ def _lines(report: Report, explain: bool) -> Iterator[str]:
     quotes = {quote.id: quote for quote in report.quotes}
     yield "<!DOCTYPE html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>How the outlets quote</title><style>{_STYLE}</style></head><body>"
+    yield f"<title>How the outlets quote</title><style>{STYLE}</style></head><body>"
     yield f'<h1>How the outlets quote</h1><p class="lead">{page(headline(report))}</p>'
     for position, statement in enumerate(report.statements, start=1):
         yield from _statement(position, statement, views(statement, names, quotes), explain)

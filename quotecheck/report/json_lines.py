@@ -76,8 +76,8 @@ def quote_object(quote: Quote) -> Object:
         "outlet": quote.outlet,
         "quote": quote.id,
         "kind": quote.kind,
-        "content": _spans(quote.content),
-        "quoted": _spans(quote.quoted),
+        "content": span_lists(quote.content),
+        "quoted": span_lists(quote.quoted),
         "text": quote.text,
         "speaker": quote.speaker,
         "mention": _span(quote.mention),
@@ -96,8 +96,8 @@ def score_object(score: PairScore, explain: bool = False) -> Object:
         "label": score.label,
         "divergence": number(score.divergence),
         "altered": number(score.altered),
-        "similarity": _similarity(score.similarity),
-        "changes": [_change(change) for change in score.changes],
+        "similarity": similarity_object(score.similarity),
+        "changes": [change_object(change) for change in score.changes],
     } | _explanation(score.parts, score.divergence, explain)
 
 
@@ -126,7 +126,7 @@ def report_object(report: Report, explain: bool = False) -> Object:
     """The whole report of ``check``; ``quotes`` holds what the ids in it stand for."""
     return {
         "signature": report.signature,
-        "articles": [_article(article) for article in report.articles],
+        "articles": [article_object(article) for article in report.articles],
         "statements": [statement_object(statement, explain) for statement in report.statements],
         "speakers": [_speaker(speaker) for speaker in report.speakers],
         "outlets": [_outlet(outlet) for outlet in report.outlets],
@@ -140,15 +140,18 @@ def _span(span: Span | None) -> list[int] | None:
     return None if span is None else [int(span.start), int(span.end)]
 
 
-def _spans(spans: Iterable[Span]) -> list[list[int]]:
+def span_lists(spans: Iterable[Span]) -> list[list[int]]:
+    """Spans as lists of two numbers."""
     return [[int(span.start), int(span.end)] for span in spans]
 
 
-def _similarity(similarity: Similarity) -> Object:
+def similarity_object(similarity: Similarity) -> Object:
+    """How alike two texts are."""
     return {"semantic": number(similarity.semantic), "lexical": number(similarity.lexical)}
 
 
-def _change(change: Change) -> Object:
+def change_object(change: Change) -> Object:
+    """One difference between two texts, with its span in either."""
     return {
         "kind": change.kind,
         "a": _span(change.a),
@@ -158,7 +161,8 @@ def _change(change: Change) -> Object:
     }
 
 
-def _article(article: Article) -> Object:
+def article_object(article: Article) -> Object:
+    """An article without its text, and what its input knew besides."""
     named = {
         "id": article.id,
         "outlet": article.outlet,
@@ -177,7 +181,7 @@ def _rendering(rendering: Rendering) -> Object:
         "article": rendering.article,
         "outlet": rendering.outlet,
         "kind": rendering.kind,
-        "content": _spans(rendering.content),
+        "content": span_lists(rendering.content),
         "text": rendering.text,
         "speaker": rendering.speaker,
     }
@@ -192,8 +196,8 @@ def _comparison(comparison: Comparison, explain: bool) -> Object:
         "label": comparison.label,
         "altered": number(comparison.altered),
         "misattributed": comparison.misattributed,
-        "similarity": _similarity(comparison.similarity),
-        "changes": [_change(change) for change in comparison.changes],
+        "similarity": similarity_object(comparison.similarity),
+        "changes": [change_object(change) for change in comparison.changes],
     } | _explanation(comparison.parts, comparison.divergence, explain)
 
 

@@ -30,9 +30,9 @@ COMPARISON_COLUMNS = (
 
 def quote_rows(quotes: Iterable[Quote]) -> Iterator[str]:
     """One row a quote, under ``QUOTE_COLUMNS``; spans are JSON, as ``[[120, 180], [201, 240]]``."""
-    yield _row(QUOTE_COLUMNS)
+    yield csv_row(QUOTE_COLUMNS)
     for quote in quotes:
-        yield _row(
+        yield csv_row(
             (
                 quote.article, quote.outlet, quote.id, quote.kind, _spans(quote.content), _spans(quote.quoted),
                 quote.text, quote.speaker, _span(quote.mention), _span(quote.cue), quote.via,
@@ -46,12 +46,12 @@ def score_rows(scores: Iterable[PairScore], explain: bool = False) -> Iterator[s
 
     With ``explain`` a last column has the divergence part by part.
     """
-    yield _row((*SCORE_COLUMNS, *[EXPLANATION] * explain))
+    yield csv_row((*SCORE_COLUMNS, *[EXPLANATION] * explain))
     for score in scores:
-        yield _row(
+        yield csv_row(
             (
                 score.id, number(score.same), score.label, number(score.divergence), number(score.altered),
-                number(score.similarity.semantic), number(score.similarity.lexical), _changes(score.changes),
+                number(score.similarity.semantic), number(score.similarity.lexical), changes_cell(score.changes),
                 *[explained(score)] * explain,
             )
         )  # fmt: skip
@@ -59,31 +59,32 @@ def score_rows(scores: Iterable[PairScore], explain: bool = False) -> Iterator[s
 
 def match_rows(matches: Iterable[Match]) -> Iterator[str]:
     """One row a hit, under ``MATCH_COLUMNS``; rank 1 is the best. All rows of one match are one piece."""
-    yield _row(MATCH_COLUMNS)
+    yield csv_row(MATCH_COLUMNS)
     for match in matches:
         hits = enumerate(match.hits, start=1)
-        yield "".join(_row((match.id, rank, hit.id, number(hit.score), number(hit.same))) for rank, hit in hits)
+        yield "".join(csv_row((match.id, rank, hit.id, number(hit.score), number(hit.same))) for rank, hit in hits)
 
 
 def comparison_rows(report: Report, explain: bool = False) -> Iterator[str]:
     """One row for each two renderings of a statement, under ``COMPARISON_COLUMNS``; ``explain`` as in score_rows."""
-    yield _row((*COMPARISON_COLUMNS, *[EXPLANATION] * explain))
+    yield csv_row((*COMPARISON_COLUMNS, *[EXPLANATION] * explain))
     for statement in report.statements:
         by_quote = {rendering.quote: rendering for rendering in statement.renderings}
         for comparison in statement.comparisons:
             a, b = by_quote[comparison.a], by_quote[comparison.b]
-            yield _row(
+            yield csv_row(
                 (
                     statement.id, statement.speaker, comparison.label, number(comparison.divergence),
                     number(comparison.same), number(comparison.altered), "yes" if comparison.misattributed else "no",
-                    _changes(comparison.changes),
+                    changes_cell(comparison.changes),
                     a.outlet, a.speaker, a.quote, a.kind, a.text, b.outlet, b.speaker, b.quote, b.kind, b.text,
                     *[explained(comparison)] * explain,
                 )
             )  # fmt: skip
 
 
-def _row(cells: Iterable[Cell]) -> str:
+def csv_row(cells: Iterable[Cell]) -> str:
+    """One row with its line break; no cell is a formula."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
     writer.writerow([csv_cell(cell) if isinstance(cell, str) else cell for cell in cells])
@@ -98,5 +99,6 @@ def _spans(spans: Iterable[Span]) -> str:
     return json.dumps([list(span) for span in spans])
 
 
-def _changes(changes: Iterable[Change]) -> str:
+def changes_cell(changes: Iterable[Change]) -> str:
+    """Changes in words, one after the other."""
     return "; ".join(change_words(change) for change in changes)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from quotecheck.records import Outcome, Verification, Verified
 from quotecheck.report.escape import visible
-from quotecheck.report.layout import Piece, change_words, clipped, counted, pieces
+from quotecheck.report.layout import Piece, change_words, clipped, counted, pieces, weighty
 from quotecheck.report.terminal import BAR_CELLS, NARROWEST, STYLES, draw, marked_text
 from quotecheck.report.verification_rows import label_counts
 from quotecheck.speech.identity import same_speaker
@@ -73,7 +73,7 @@ def where(one: Verification) -> str:
     for place in one.places:
         doc = f" of {place.doc}" if place.doc and not place.line.startswith(place.doc) else ""
         told.append(f"line {place.line}{doc}" + (f", {place.speaker}" if place.speaker else ""))
-    return "; ".join(told)
+    return "; ".join(dict.fromkeys(told))
 
 
 def notes(one: Verification) -> list[str]:
@@ -89,13 +89,13 @@ def notes(one: Verification) -> list[str]:
 
 
 def differences(one: Verification) -> str:
-    """How sure it is, and the changes in words, mere wording counted."""
+    """How sure it is, and the changes in words, the weightiest first; mere wording is counted."""
     told = [f"same {one.same:.2f}", f"chance altered {one.altered:.2f}"]
-    weighty = [change for change in one.changes if change.kind != "wording"]
-    told += [change_words(change) for change in weighty[:CHANGES_TOLD]]
-    more = len(weighty) - CHANGES_TOLD
+    changes = weighty(one.changes)
+    told += [change_words(change) for change in changes[:CHANGES_TOLD]]
+    more = len(changes) - CHANGES_TOLD
     told += [f"and {more} more"] if more > 0 else []
-    worded = len(one.changes) - len(weighty)
+    worded = len(one.changes) - len(changes)
     return "; ".join(told + ([f"other wording in {counted(worded, 'place')}"] if worded else []))
 
 

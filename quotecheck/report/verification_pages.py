@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from quotecheck.records import Verification, Verified
 from quotecheck.report.escape import markdown, page, visible
-from quotecheck.report.html_page import _POLICY, _STYLE
+from quotecheck.report.html_page import POLICY, STYLE
 from quotecheck.report.layout import Piece, signed
 from quotecheck.report.verification import (
     differences,
@@ -53,9 +53,9 @@ def render_html(verified: Verified) -> str:
 def _html_lines(verified: Verified) -> Iterator[str]:
     yield "<!DOCTYPE html>"
     yield '<html lang="en"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{TITLE}</title><style>{_STYLE}</style></head><body>"
+    yield f"<title>{TITLE}</title><style>{STYLE}</style></head><body>"
     yield f'<h1>{TITLE}</h1><p class="lead">{page(headline(verified))}</p>'
     for position, one in enumerate(verified.verifications, start=1):
         kind = "different" if one.label == "not found" else one.label

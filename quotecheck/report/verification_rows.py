@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from quotecheck.records import OUTCOMES, Place, Verification, Verified
-from quotecheck.report.json_lines import Object, _article, _change, _similarity, _spans, number
-from quotecheck.report.tables import _changes, _row
+from quotecheck.records import OUTCOMES, Place, Span, Verification, Verified
+from quotecheck.report.json_lines import Object, article_object, change_object, number, similarity_object, span_lists
+from quotecheck.report.tables import changes_cell, csv_row
 
 COLUMNS = (
     "id", "article", "outlet", "speaker", "kind", "label", "divergence", "same", "altered", "stitched",
@@ -30,13 +30,13 @@ def verification_object(one: Verification) -> Object:
         "same": number(one.same),
         "divergence": number(one.divergence),
         "altered": number(one.altered),
-        "similarity": _similarity(one.similarity),
+        "similarity": similarity_object(one.similarity),
         "stitched": one.stitched,
         "misattributed": one.misattributed,
         "reasons": list(one.reasons),
         "places": [_place(place) for place in one.places],
         "source": one.source,
-        "changes": [_change(change) for change in one.changes],
+        "changes": [change_object(change) for change in one.changes],
         "hits": [{"id": hit.id, "score": number(hit.score), "same": number(hit.same)} for hit in one.hits],
         "nearest": [
             {"id": line.id, "doc": line.doc, "speaker": line.speaker, "text": line.text} for line in one.nearest
@@ -49,7 +49,7 @@ def verified_object(verified: Verified) -> Object:
     return {
         "signature": verified.signature,
         "lines": verified.lines,
-        "articles": [_article(article) for article in verified.articles],
+        "articles": [article_object(article) for article in verified.articles],
         "labels": label_counts(verified),
         "quotes": [verification_object(one) for one in verified.verifications],
         "skipped": [{"input": skipped.input, "reason": skipped.reason} for skipped in verified.skipped],
@@ -64,18 +64,21 @@ def label_counts(verified: Verified) -> dict[str, int]:
 
 def verification_rows(verifications: Iterable[Verification]) -> Iterator[str]:
     """CSV: one row a quote, under ``COLUMNS``; spans are JSON, a list of spans for each line."""
-    yield _row(COLUMNS)
+    yield csv_row(COLUMNS)
     for one in verifications:
         claim = one.claim
-        yield _row(
+        lines: dict[str, list[Span]] = {}
+        for place in one.places:
+            lines.setdefault(place.line, []).extend(place.spans)
+        yield csv_row(
             (
                 claim.id, claim.article, claim.outlet, claim.speaker, claim.kind, one.label, number(one.divergence),
                 number(one.same), number(one.altered), "yes" if one.stitched else "no",
                 "yes" if one.misattributed else "no", claim.text,
-                "; ".join(place.line for place in one.places),
+                "; ".join(lines),
                 "; ".join(dict.fromkeys(place.speaker for place in one.places if place.speaker)),
-                json.dumps([_spans(place.spans) for place in one.places]) if one.places else "",
-                " ".join(place.text for place in one.places), _changes(one.changes), "; ".join(one.reasons),
+                json.dumps([span_lists(spans) for spans in lines.values()]) if lines else "",
+                " ".join(place.text for place in one.places), changes_cell(one.changes), "; ".join(one.reasons),
                 "; ".join(line.id for line in one.nearest),
             )
         )  # fmt: skip
@@ -86,7 +89,7 @@ def _place(place: Place) -> Object:
         "line": place.line,
         "doc": place.doc,
         "speaker": place.speaker,
-        "spans": _spans(place.spans),
+        "spans": span_lists(place.spans),
         "text": place.text,
         "start": place.start,
     }

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from quotecheck.errors import ModelError
 from quotecheck.networks.runtime import open_session, open_tokenizer
 from quotecheck.networks.shipped import REINSTALL, read_model
-from quotecheck.networks.words import WordTable
+from quotecheck.networks.words import load_words
 from quotecheck.records import Span
 from quotecheck.speech.confidence import Confidence
 from quotecheck.speech.links import Links
@@ -58,7 +58,7 @@ class Tagger:
     def __init__(self) -> None:
         """Raises ModelError where a file of the tagger or the encoder is missing or damaged."""
         files, identity = read_model("tagger")
-        self._words = WordTable()
+        self._words = load_words()
         self.identity = f"{identity} on {self._words.identity}"
         self.tokenizer = open_tokenizer(self._words.files["tokenizer.json"])
         self.tokenizer.no_truncation()

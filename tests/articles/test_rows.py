@@ -101,6 +101,8 @@ def test_a_long_csv_field_is_read(tmp_path: Path) -> None:
     [
         ("id,a", "has no column 'b' among id, a: name the columns in the first row"),
         ("id,a,b,a", "has two columns 'a': give every column its own name"),
+        ("id,a,b,speaker_a,speaker_a", "has two columns 'speaker_a': give every column its own name"),
+        ("id,a,b,speaker_b,Speaker_B", "has two columns 'speaker_b': give every column its own name"),
     ],
 )
 def test_a_csv_without_its_columns_is_an_error(tmp_path: Path, header: str, said: str) -> None:
@@ -108,6 +110,11 @@ def test_a_csv_without_its_columns_is_an_error(tmp_path: Path, header: str, said
     with pytest.raises(InputError) as caught:
         list(read_pairs(path))
     assert str(caught.value) == f"{path}: {said}"
+
+
+def test_columns_go_by_their_names_in_capitals_too_and_unknown_ones_may_stand_twice(tmp_path: Path) -> None:
+    path = _write(tmp_path / "pairs.csv", " ID ,A,b,Speaker_A,note,note\nx,One.,Two.,Ada,1,2\n")
+    assert list(read_pairs(path)) == [Pair("x", "One.", "Two.", speaker_a="Ada")]
 
 
 def test_a_source_that_cannot_be_opened_is_an_error_at_once(tmp_path: Path) -> None:

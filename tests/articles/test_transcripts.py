@@ -80,7 +80,17 @@ def test_every_line_end_counts() -> None:
     ]
 
 
-@given(st.text(alphabet=st.sampled_from("AB c:.\n\r\t*[]12é-#")))
+def test_a_form_feed_or_another_break_ends_no_row() -> None:
+    """The numbers are those that an editor shows."""
+    text = "VALE: One.\n\fTANN: Two\vand\u2028three\x85and\x1cfour.\nVALE: Five.\n"
+    assert said(text) == [
+        ("1", "VALE", "One."),
+        ("2", "TANN", "Two\vand\u2028three\x85and\x1cfour."),
+        ("3", "VALE", "Five."),
+    ]
+
+
+@given(st.text(alphabet=st.sampled_from("AB c:.\n\r\t\f\x85*[]12é-#")))
 def test_offsets_slice_back_and_no_word_is_lost(text: str) -> None:
     lines = list(plain_lines(text))
     for line in lines:
@@ -97,6 +107,15 @@ def test_offsets_slice_back_and_no_word_is_lost(text: str) -> None:
 
 
 def test_a_long_row_is_read_in_one_go() -> None:
+    blanks = " " * 400_000
+    for row in (
+        f"12:30{blanks}1",
+        f"12:30{blanks}-{blanks}1",
+        f"- {blanks}1",
+        f"**Ada{blanks}1",
+        f"{blanks}---{blanks}1",
+    ):
+        assert [line.text for line in plain_lines(row)] == [row.strip()]
     [line] = plain_lines("word " * 400_000)
     assert len(line.text) == 5 * 400_000 - 1
     assert list(plain_lines(" " * 1_000_000)) == []
@@ -121,6 +140,53 @@ def test_rows_have_speakers_and_documents(tmp_path: Path) -> None:
 def test_plain_text_on_standard_input() -> None:
     lines, _ = read_transcript("-", io.BytesIO("VALE: Yes.\n".encode("utf-16")))
     assert lines == [Line("1", "Yes.", "VALE", start=6)]
+
+
+def test_columns_in_capitals_are_read_and_a_speaker_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lines.csv"
+    path.write_text("ID,Speaker,Text,DOC\n1,Ada Vale,Yes.,monday\n")
+    assert read_transcript(path) == ([Line("1", "Yes.", "Ada Vale", "monday")], [])
+    assert list(read_claims(path)) == [Claim("1", "Yes.", "Ada Vale", "monday")]
+    path.write_text("id,speaker,text,speaker\n1,Ada Vale,Yes.,Bo Tann\n")
+    with pytest.raises(InputError, match=r"has two columns 'speaker': give every column its own name"):
+        read_transcript(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "wrong"),
+    [
+        ("a.json", '[{"id": "1", "text": "Yes."}]', "a.json: a transcript is not read from .json: give JSON lines"),
+        ("a.html", "<p>VALE: Yes.</p>", "a.html: a transcript is not read from .html: save its text"),
+        ("a.HTM.gz", "<p>VALE: Yes.</p>", "a.HTM.gz: a transcript is not read from .htm: save its text"),
+        ("a.txt", '\n[\n {"id": "1", "text": "Yes."}]', "a.txt: is a JSON list: give JSON lines"),
+        ("a", "<!DOCTYPE html>\n<p>VALE: Yes.</p>", "a: is a web page: save its text"),
+        ("b", "<html><p>VALE: Yes.</p>", "b: is a web page: save its text"),
+    ],
+)
+def test_what_is_no_transcript_is_refused_and_not_read_as_prose(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str, wrong: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(content)
+    with pytest.raises(InputError) as problem:
+        read_transcript(name)
+    assert str(problem.value).startswith(wrong)
+
+
+def test_a_brace_or_bracket_at_the_beginning_makes_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "hall.txt"
+    for noise in ("{APPLAUSE}", "[APPLAUSE]", "{ }", "<crosstalk>"):
+        path.write_text(f"{noise} We begin.\nVALE: Yes.\n")
+        lines, skipped = read_transcript(path)
+        assert [(line.text, line.speaker) for line in lines] == [(f"{noise} We begin.", None), ("Yes.", "VALE")]
+        assert skipped == []
+
+
+def test_rows_whose_first_is_broken_are_still_rows() -> None:
+    lines, skipped = read_transcript("-", io.BytesIO(b'{"id": "1", "text": \n' + ROWS.encode()))
+    assert [line.id for line in lines] == ["a1", "2"]
+    [told] = skipped
+    assert told.input == "stdin:1"
 
 
 def test_a_row_without_words_is_told(tmp_path: Path) -> None:
@@ -171,4 +237,12 @@ def test_what_is_a_list_of_quotes(tmp_path: Path, name: str, content: str, expec
     (tmp_path / name).write_text(content)
     assert is_claims(tmp_path / name) is expected
     assert not is_claims(tmp_path / "absent.jsonl")
+    assert not is_claims(f"{'x' * 300}.jsonl")
     assert not is_claims("-")
+
+
+def test_the_first_rows_tell_what_is_a_list_of_quotes(tmp_path: Path) -> None:
+    quote, article = '{"id": "1", "text": "Yes.", "speaker": null}\n', '{"id": "2", "text": "Yes."}\n'
+    for rows, expected in ((63 * quote + article, False), (64 * quote + article, True)):
+        (tmp_path / "a.jsonl").write_text(rows)
+        assert is_claims(tmp_path / "a.jsonl") is expected

@@ -28,7 +28,8 @@ def test_show_tells_the_true_checksums(quotecheck: Run) -> None:
 
 def test_verify(quotecheck: Run) -> None:
     assert quotecheck("models", "verify").stdout == (
-        "encoder: all files are as they were shipped\ntagger: all files are as they were shipped\n"
+        "encoder: all files are as they were shipped\njudge: all files are as they were shipped\n"
+        "tagger: all files are as they were shipped\n"
     )
 
 

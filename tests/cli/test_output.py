@@ -35,6 +35,33 @@ def test_a_failure_half_way_leaves_the_old_file_and_no_draft(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_a_new_file_has_the_permissions_of_any_other(tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("")
+    write(["new"], tmp_path / "out.txt")
+    assert (tmp_path / "out.txt").stat().st_mode == (tmp_path / "plain.txt").stat().st_mode
+
+
+def test_two_drafts_of_one_process_id_do_not_meet(tmp_path: Path) -> None:
+    """As two machines have that write to one folder."""
+    target = tmp_path / ("é" * 100)
+
+    def chunks() -> Iterator[str]:
+        write(["other"], target)
+        assert target.read_text() == "other"
+        yield "new"
+
+    write(chunks(), target)
+    assert target.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(InputError, match=r"a cannot be written \(.*\): choose another place for -o"):
+        write(["x"], tmp_path / "a")
+
+
 def test_links_and_permissions_stay(tmp_path: Path) -> None:
     target, link = tmp_path / "out.txt", tmp_path / "link.txt"
     target.write_text("old")

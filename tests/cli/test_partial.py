@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from hypothesis import given
@@ -180,7 +183,16 @@ def test_other_flags_or_another_version_are_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["", "{}", "[]", '{"signature": "s", "rows": 1, "size": 99999, "read": "", "written": ""}', '{"x": 1}', "[" * 9999],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"signature": "s", "rows": -1, "size": 0, "read": "", "written": ""}',
+        '{"signature": "s", "rows": true, "size": 0, "read": "", "written": ""}',
+        '{"signature": "s", "rows": 1, "size": 99999, "read": "", "written": ""}',
+        '{"x": 1}',
+        "[" * 9999,
+    ],
 )
 def test_a_note_that_was_spoiled_is_refused(tmp_path: Path, note: str) -> None:
     target = tmp_path / "out.csv"
@@ -209,6 +221,74 @@ def test_two_runs_do_not_write_one_file(tmp_path: Path) -> None:
                 write(target, resume=resume)
         growing.add("two\n", "2")
     assert target.read_text() == "one\ntwo\n"
+
+
+def test_links_that_lead_in_a_circle(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(InputError, match=r"a cannot be written \(.*\): choose another place for -o"):
+        write(tmp_path / "a")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs locks of files")
+def test_a_file_system_without_locks_is_written_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import fcntl
+
+    def unlocked(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", unlocked)
+    stopped(tmp_path / "out.csv", 3)
+    write(tmp_path / "out.csv", resume=True)
+    assert (tmp_path / "out.csv").read_text() == WHOLE
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs locks of files")
+def test_nobody_else_gets_the_lock_of_what_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unlink, free = Path.unlink, []
+
+    def watched(path: Path, *more: bool) -> None:
+        if path.name.endswith(".partial"):
+            with path.open("rb") as stream:
+                free.append(partial._alone(stream, path))
+        unlink(path, *more)
+
+    monkeypatch.setattr(Path, "unlink", watched)
+    stopped(tmp_path / "out.csv", 0)
+    assert free == [False]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("often", [False, True])
+def test_an_interrupt_at_any_line_of_adding_a_row_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, often: bool
+) -> None:
+    monkeypatch.setattr(partial, "SETTLED_EVERY", 0.0 if often else 1e9)
+    moments = 0
+    for failing in range(1, 10_000):
+        target, left = tmp_path / f"{failing}.csv", [failing]
+
+        def step(frame: FrameType, event: str, argument: object, left: list[int] = left) -> object:
+            if frame.f_code is Partial.add.__code__ and event == "line":
+                left[0] -= 1
+                if not left[0]:
+                    sys.settrace(None)
+                    raise Stopped
+            return step
+
+        before = sys.gettrace()
+        sys.settrace(step)
+        try:
+            write(target)
+        except Stopped:
+            moments += 1
+        finally:
+            sys.settrace(before)
+        write(target, resume=True)
+        assert target.read_text() == WHOLE
+        if left[0] > 0:
+            break
+    assert moments >= 3 * len(ROWS)
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

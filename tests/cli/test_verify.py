@@ -73,7 +73,7 @@ def test_a_list_of_quotes_and_wrong_speakers(quotecheck: Run, claims: Path, tran
     assert (a["id"], a["label"], a["places"][0]["line"], a["misattributed"]) == ("a", "trimmed", "2", False)
     assert (b["label"], b["places"][0]["speaker"], b["misattributed"]) == ("altered", "TOBIAS RENN", True)
     assert b["reasons"] == ["leaves out “unless letters do not count”"]
-    assert (c["label"], c["places"], len(c["nearest"])) == ("not found", [], 2)
+    assert (c["label"], c["places"], len(c["nearest"])) == ("not found", [], 3)
     assert result["labels"] == {"verbatim": 0, "trimmed": 1, "reworded": 0, "altered": 1, "not found": 1}
     assert all({"id", "score", "same"} == hit.keys() for row in result["quotes"] for hit in row["hits"])
 
@@ -143,6 +143,17 @@ def test_vectors_are_kept_where_the_user_keeps_such_things(
     assert process(*asked).stderr == ""
 
 
+def test_a_cache_folder_in_the_settings_is_left_alone_where_none_is_wanted(
+    process: Run, claims: Path, transcript: Path, own_cache: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "quotecheck.toml").write_text('cache = "vectors"\n')
+    for no_cache in (["--no-cache"], []):
+        ran = process("verify", claims, "--against", transcript, *no_cache, cwd=tmp_path)
+        assert (ran.code, ran.stderr) == (0, "")
+        assert (tmp_path / "vectors").exists() is (not no_cache)
+    assert not own_cache.exists()
+
+
 def test_a_cache_folder_may_be_named_and_the_default_one_unusable(
     process: Run, claims: Path, transcript: Path, own_cache: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +183,19 @@ def test_words_that_stand_there_need_no_vectors(
     [
         (["claims.jsonl"], "quotecheck: missing option '--against': try quotecheck verify --help"),
         (["claims.jsonl", "--against", "none.txt"], "quotecheck: none.txt: no such file or folder: check the path"),
+        (["claims.jsonl", "--against", f"{'x' * 300}.txt"],
+         f"quotecheck: {'x' * 300}.txt: cannot be read (File name too long): check the file"),
+        ([f"{'x' * 300}.jsonl", "--against", "hearing.txt"],
+         "quotecheck: no article or quote could be read: give an input that holds at least one"),
+        (["empty.csv", "--against", "hearing.txt"],
+         "quotecheck: no article or quote could be read: give an input that holds at least one"),
+        (["empty.csv", "--against", "hearing.txt", "--quotes"],
+         "quotecheck: no quote could be read: give an input that holds at least one"),
+        (["claims.jsonl", "--against", "hearing.txt", "--cache", "folder", "--no-cache"],
+         "quotecheck: --cache and --no-cache contradict each other: give one of them"),
+        (["claims.jsonl", "--against", "speech.json"],
+         "quotecheck: speech.json: a transcript is not read from .json: "
+         "give JSON lines, one object a line with id and text, as a .jsonl file"),
         (["-", "--against", "-"], "quotecheck: both inputs are stdin: name a file for one of them"),
         (["claims.jsonl", "--against", "empty.txt"],
          "quotecheck: the transcript empty.txt holds no line: give a text, or rows with id and text"),
@@ -180,9 +204,11 @@ def test_words_that_stand_there_need_no_vectors(
     ],
 )  # fmt: skip
 def test_bad_input_is_one_line(
-    quotecheck: Run, claims: Path, tmp_path: Path, arguments: list[str], complaint: str
+    quotecheck: Run, claims: Path, transcript: Path, tmp_path: Path, arguments: list[str], complaint: str
 ) -> None:
     (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "empty.csv").write_text("id,text\n")
+    (tmp_path / "speech.json").write_text('[{"id": "1", "text": "Yes."}]')
     (tmp_path / "twice.jsonl").write_text('{"id": "1", "text": "Yes."}\n{"id": "1", "text": "No."}\n')
     ran = quotecheck("verify", *arguments)
     assert (ran.code, ran.stdout) == (2, "")

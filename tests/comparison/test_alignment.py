@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from quotecheck.comparison import Alignment, align
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.units import clauses_of
 from quotecheck.embedding import Encoder
 from quotecheck.records import Article, Quote, Span
@@ -29,7 +30,7 @@ def test_the_same_words_are_one_statement(encoder: Encoder, cover: Cover) -> Non
         herald=[(ADA, "We will open the third lane before the winter."), (ADA, "My mother was born on this island.")],
         post=[(ADA, "We will open the third lane before the winter.")],
     )
-    found = align(articles, quotes, encoder, 0.5)
+    found = align(articles, quotes, encoder, load_judge(), 0.5)
     assert texts(found) == [["We will open the third lane before the winter."] * 2]
     statement = found.statements[0]
     assert (statement.id, statement.speaker, statement.label, statement.divergence) == ("s1", ADA, "verbatim", 0.0)
@@ -40,7 +41,7 @@ def test_content_slices_the_article(encoder: Encoder, cover: Cover) -> None:
     articles, quotes = cover(
         herald=[(ADA, LONG)], post=[(ADA, "regret at having failed to keep the old lighthouse lit")]
     )
-    found = align(articles, quotes, encoder, 0.5)
+    found = align(articles, quotes, encoder, load_judge(), 0.5)
     whole = {article.id: article.text for article in articles}
     for statement in found.statements:
         for rendering in statement.renderings:
@@ -50,7 +51,7 @@ def test_content_slices_the_article(encoder: Encoder, cover: Cover) -> None:
 def test_a_fragment_meets_its_clause(encoder: Encoder, cover: Cover) -> None:
     fragment = "regret at having failed to keep the old lighthouse lit"
     articles, quotes = cover(herald=[(ADA, LONG)], post=[(ADA, fragment, "mixed")])
-    found = align(articles, quotes, encoder, 0.5)
+    found = align(articles, quotes, encoder, load_judge(), 0.5)
     assert texts(found) == [["the regret that I could not keep the old lighthouse burning.", fragment]]
     assert found.statements[0].label in ("reworded", "altered")
 
@@ -58,13 +59,13 @@ def test_a_fragment_meets_its_clause(encoder: Encoder, cover: Cover) -> None:
 def test_three_sentences_in_full_are_one_statement(encoder: Encoder, cover: Cover) -> None:
     whole = "The bridge is safe. We checked every bolt on Monday. Nobody has to worry about the crossing."
     articles, quotes = cover(herald=[(ADA, whole)], post=[(ADA, whole)])
-    assert texts(align(articles, quotes, encoder, 0.5)) == [[whole, whole]]
+    assert texts(align(articles, quotes, encoder, load_judge(), 0.5)) == [[whole, whole]]
 
 
 def test_what_one_outlet_leaves_out_is_not_in_the_rendering(encoder: Encoder, cover: Cover) -> None:
     whole = "The bridge is safe for cars. We checked every bolt on Monday. My cat likes fish."
     articles, quotes = cover(herald=[(ADA, whole)], post=[(ADA, "We checked every bolt on Monday.")])
-    assert texts(align(articles, quotes, encoder, 0.5)) == [["We checked every bolt on Monday."] * 2]
+    assert texts(align(articles, quotes, encoder, load_judge(), 0.5)) == [["We checked every bolt on Monday."] * 2]
 
 
 def test_an_interrupted_sentence_is_one_rendering(encoder: Encoder) -> None:
@@ -75,7 +76,7 @@ def test_an_interrupted_sentence_is_one_rendering(encoder: Encoder) -> None:
     broken = Quote("a#0", "a", "a", "direct", spans, spans, joined, ADA)
     other = "We will open the third lane before the first snow of the winter falls."
     whole = Quote("b#0", "b", "b", "direct", (Span(0, len(other)),), (Span(0, len(other)),), other, ADA)
-    found = align([Article("a", text), Article("b", other)], [broken, whole], encoder, 0.5)
+    found = align([Article("a", text), Article("b", other)], [broken, whole], encoder, load_judge(), 0.5)
     assert len(found.statements) == 1
     first, second = found.statements[0].renderings
     assert tuple(text[span.start : span.end] for span in first.content) == parts
@@ -88,7 +89,7 @@ def test_two_people_who_say_the_like_are_two_statements(encoder: Encoder, cover:
         herald=[(ADA, "The new lane will make the crossing much safer.")],
         post=[(PELL, "Crossing will be far safer with the new lane.")],
     )
-    found = align(articles, quotes, encoder, 0.5)
+    found = align(articles, quotes, encoder, load_judge(), 0.5)
     assert found.statements == ()
     assert found.unmatched == ("herald#0", "post#0")
 
@@ -98,17 +99,17 @@ def test_one_person_who_says_the_like_is_one_statement(encoder: Encoder, cover: 
         herald=[(ADA, "The new lane will make the crossing much safer.")],
         post=[(ADA, "Crossing will be far safer with the new lane.")],
     )
-    assert len(align(articles, quotes, encoder, 0.5).statements) == 1
+    assert len(align(articles, quotes, encoder, load_judge(), 0.5).statements) == 1
 
 
 def test_the_same_words_of_two_people_are_reported(encoder: Encoder, cover: Cover) -> None:
     words = "That steel was sold to the harbour company as new."
     articles, quotes = cover(herald=[(ADA, words)], post=[(PELL, words)])
-    (statement,) = align(articles, quotes, encoder, 0.5).statements
+    (statement,) = align(articles, quotes, encoder, load_judge(), 0.5).statements
     assert statement.misattributed
     assert [comparison.misattributed for comparison in statement.comparisons] == [True]
     articles, quotes = cover(herald=[(ADA, words)], post=[(None, words)])
-    assert not align(articles, quotes, encoder, 0.5).statements[0].misattributed
+    assert not align(articles, quotes, encoder, load_judge(), 0.5).statements[0].misattributed
 
 
 def test_an_article_has_one_rendering_of_a_statement(encoder: Encoder, cover: Cover) -> None:
@@ -116,7 +117,7 @@ def test_an_article_has_one_rendering_of_a_statement(encoder: Encoder, cover: Co
     articles, quotes = cover(
         herald=[(ADA, words), (ADA, "We will open the third lane before winter.")], post=[(ADA, words)]
     )
-    found = align(articles, quotes, encoder, 0.5)
+    found = align(articles, quotes, encoder, load_judge(), 0.5)
     assert texts(found) == [[words, words]]
     assert found.unmatched == ()  # the repetition is no news of one outlet alone
 
@@ -127,7 +128,7 @@ def test_three_outlets_agree(encoder: Encoder, cover: Cover) -> None:
         post=[(ADA, "We lost 64 boats in the storm.")],
         wire=[(ADA, "In the storm we lost 46 boats."), (PELL, "Nobody on the council ever asked us.")],
     )
-    first, second = align(articles, quotes, encoder, 0.5).statements
+    first, second = align(articles, quotes, encoder, load_judge(), 0.5).statements
     assert [rendering.article for rendering in first.renderings] == ["herald", "post", "wire"]
     assert {(c.a, c.b) for c in first.comparisons} == {
         ("herald#0", "post#0"), ("herald#0", "wire#0"), ("post#0", "wire#0")}  # fmt: skip
@@ -143,7 +144,7 @@ def test_no_chain_of_single_links(encoder: Encoder, cover: Cover) -> None:
         b=[(ADA, "The lighthouse keeper sold his house and the baker bought a piano.")],
         c=[(ADA, "Then the baker bought a piano in the village shop.")],
     )
-    for statement in align(articles, quotes, encoder, 0.5).statements:
+    for statement in align(articles, quotes, encoder, load_judge(), 0.5).statements:
         assert {"a", "c"} != {rendering.article for rendering in statement.renderings}
         assert len(statement.renderings) == 2
 
@@ -155,20 +156,20 @@ def test_the_order_of_the_input_does_not_matter(encoder: Encoder, cover: Cover, 
         post=[(ADA, "regret at having failed to keep the old lighthouse lit"), (ADA, "We lost 64 boats.")],
         wire=[(PELL, "Nobody on the council ever asked us."), (None, "We lost 46 boats.")],
     )
-    before = align(articles, quotes, encoder, 0.5)
+    before = align(articles, quotes, encoder, load_judge(), 0.5)
     rng = random.Random(seed)
     rng.shuffle(articles)
     rng.shuffle(quotes)
-    assert align(articles, quotes, encoder, 0.5) == before
+    assert align(articles, quotes, encoder, load_judge(), 0.5) == before
     assert [statement.id for statement in before.statements] == [f"s{n + 1}" for n in range(len(before.statements))]
 
 
 def test_nothing_to_align(encoder: Encoder, cover: Cover) -> None:
-    assert align([], [], encoder, 0.5) == Alignment((), ())
+    assert align([], [], encoder, load_judge(), 0.5) == Alignment((), ())
     articles, quotes = cover(herald=[(ADA, "One outlet alone.")])
-    assert align(articles, quotes, encoder, 0.5) == Alignment((), ("herald#0",))
+    assert align(articles, quotes, encoder, load_judge(), 0.5) == Alignment((), ("herald#0",))
     empty = Quote("x#0", "x", None, "direct", (Span(0, 3),), (), "…!?")
-    assert align([Article("x", "…!?")], [empty], encoder, 0.5).unmatched == ("x#0",)
+    assert align([Article("x", "…!?")], [empty], encoder, load_judge(), 0.5).unmatched == ("x#0",)
 
 
 def test_hostile_quotes_take_no_quadratic_work(steps: Callable[[Callable[[], object]], int]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotecheck.comparison import score_pairs
 from quotecheck.comparison.constants import CONSTANTS
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.judgement import divergence_parts
 from quotecheck.embedding import Encoder
 from quotecheck.records import Pair, PairScore, Similarity
@@ -69,7 +70,7 @@ def planted(draw: st.DrawFn) -> Planted:
 
 
 def scored(encoder: Encoder, a: str, b: str) -> PairScore:
-    (score,) = score_pairs([Pair("1", a, b)], encoder)
+    (score,) = score_pairs([Pair("1", a, b)], encoder, load_judge())
     return score
 
 

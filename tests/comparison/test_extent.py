@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from quotecheck.comparison import align
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.units import with_whole_marks
 from quotecheck.embedding import Encoder
 from quotecheck.records import Article, Quote, Span
@@ -38,7 +39,7 @@ def labels(found: object) -> list[str]:
 @pytest.mark.parametrize("cut", [f"{KEPT}.", f"{KEPT} ..."])
 def test_a_condition_left_out_alters(encoder: Encoder, cover: Cover, rest: str, cut: str) -> None:
     articles, quotes = cover(herald=[(ADA, KEPT + rest)], post=[(ADA, cut)])
-    (statement,) = align(articles, quotes, encoder, 0.5).statements
+    (statement,) = align(articles, quotes, encoder, load_judge(), 0.5).statements
     assert statement.label == "altered"
     assert statement.renderings[0].text == KEPT + rest
     (change,) = statement.comparisons[0].changes
@@ -49,20 +50,20 @@ def test_a_condition_left_out_alters(encoder: Encoder, cover: Cover, rest: str, 
 def test_a_condition_in_front_left_out_alters(encoder: Encoder, cover: Cover) -> None:
     whole = "If the money comes in time, we will build the new harbour wall."
     articles, quotes = cover(herald=[(ADA, whole)], post=[(ADA, f"{KEPT}.")])
-    assert labels(align(articles, quotes, encoder, 0.5)) == ["altered"]
+    assert labels(align(articles, quotes, encoder, load_judge(), 0.5)) == ["altered"]
 
 
 def test_other_words_left_out_are_trimmed(encoder: Encoder, cover: Cover) -> None:
     articles, quotes = cover(
         herald=[(ADA, f"{KEPT}, and the council will vote for it on Monday.")], post=[(ADA, f"{KEPT}.")]
     )
-    assert labels(align(articles, quotes, encoder, 0.5)) == ["trimmed"]
+    assert labels(align(articles, quotes, encoder, load_judge(), 0.5)) == ["trimmed"]
 
 
 def test_one_outlet_of_three_leaves_the_condition_out(encoder: Encoder, cover: Cover) -> None:
     whole = f"{KEPT}, unless the fishers have to pay for it."
     articles, quotes = cover(herald=[(ADA, whole)], post=[(ADA, f"{KEPT}.")], wire=[(ADA, whole)])
-    (statement,) = align(articles, quotes, encoder, 0.5).statements
+    (statement,) = align(articles, quotes, encoder, load_judge(), 0.5).statements
     assert {(c.a[0], c.b[0]): c.label for c in statement.comparisons} == {
         ("h", "p"): "altered", ("h", "w"): "verbatim", ("p", "w"): "altered"}  # fmt: skip
 
@@ -70,7 +71,7 @@ def test_one_outlet_of_three_leaves_the_condition_out(encoder: Encoder, cover: C
 def test_a_condition_in_a_mixed_quote(encoder: Encoder, cover: Cover) -> None:
     whole = f"{KEPT} unless the fishers have to pay for it"
     articles, quotes = cover(herald=[(ADA, whole, "mixed")], post=[(ADA, f"{KEPT}.")])
-    assert labels(align(articles, quotes, encoder, 0.5)) == ["altered"]
+    assert labels(align(articles, quotes, encoder, load_judge(), 0.5)) == ["altered"]
 
 
 def test_a_sentence_that_a_cue_cut_in_two(encoder: Encoder) -> None:
@@ -80,7 +81,9 @@ def test_a_sentence_that_a_cue_cut_in_two(encoder: Encoder) -> None:
     broken = Quote("a#0", "a", "a", "direct", spans, spans, " ".join(parts), ADA)
     other = "We are disappointed, but we respect the court of Orrin."
     whole = Quote("b#0", "b", "b", "direct", (Span(0, len(other)),), (Span(0, len(other)),), other, ADA)
-    (statement,) = align([Article("a", text), Article("b", other)], [broken, whole], encoder, 0.5).statements
+    (statement,) = align(
+        [Article("a", text), Article("b", other)], [broken, whole], encoder, load_judge(), 0.5
+    ).statements
     assert statement.label == "verbatim"
     assert tuple(text[span.start : span.end] for span in statement.renderings[0].content) == parts
 

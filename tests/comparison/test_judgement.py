@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judge import NOTHING_TO_SAY
 from quotecheck.comparison.judgement import Verdict, judge
 from quotecheck.comparison.similarity import Evidence, evidence
 from quotecheck.comparison.words import read_words
@@ -30,7 +31,7 @@ def kindred(draw: st.DrawFn) -> tuple[str, str]:
 def judged(a: str, b: str) -> tuple[Evidence, Verdict]:
     diff = difference(read_words(a), read_words(b))
     found = evidence(diff, 0.7)
-    return found, judge(diff, found, 0.9)
+    return found, judge(diff, found, 0.9, NOTHING_TO_SAY)
 
 
 def same_both_ways(a: str, b: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quotecheck.comparison import score_pairs
+from quotecheck.comparison.judge import load_judge
 from quotecheck.embedding import Encoder
 from quotecheck.records import LABELS, Pair, PairScore
 
@@ -37,7 +38,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("a", "b", "label"), EXAMPLES)
 def test_labels(encoder: Encoder, a: str, b: str, label: str) -> None:
-    score = score_pairs([Pair("p", a, b)], encoder)[0]
+    score = score_pairs([Pair("p", a, b)], encoder, load_judge())[0]
     assert score.label == label
     assert (score.divergence == 0) == (label == "verbatim")
     assert (score.divergence == 1) == (label == "different")
@@ -51,23 +52,28 @@ def test_divergence_grows_with_the_difference(encoder: Encoder) -> None:
         "We brought 64 people off the deck in three hours",
         "The duty on bread will rise.",
     ]
-    found = [score.divergence for score in score_pairs([Pair(str(i), FULL, b) for i, b in enumerate(told)], encoder)]
+    found = [
+        score.divergence
+        for score in score_pairs([Pair(str(i), FULL, b) for i, b in enumerate(told)], encoder, load_judge())
+    ]
     assert found == sorted(found)
     assert len(set(found)) == len(found)
 
 
 def test_a_pair_is_scored_by_itself_and_in_order(encoder: Encoder) -> None:
     pairs = [Pair(str(number), a, b) for number, (a, b, _) in enumerate(EXAMPLES)]
-    together = score_pairs(pairs, encoder)
+    together = score_pairs(pairs, encoder, load_judge())
     assert [score.id for score in together] == [pair.id for pair in pairs]
-    assert together == [score_pairs([pair], encoder)[0] for pair in pairs]
-    assert score_pairs([], encoder) == []
+    assert together == [score_pairs([pair], encoder, load_judge())[0] for pair in pairs]
+    assert score_pairs([], encoder, load_judge()) == []
 
 
 def test_speakers_inform(encoder: Encoder) -> None:
     a, b = "We shall look at the pier again soon.", "There will be another look at the third pier."
     given_speakers = [(None, None), ("Ada Vale", "Ada Vale"), ("Ada Vale", "Tamsin Pell")]
-    unknown, same, other = score_pairs([Pair("p", a, b, one, two) for one, two in given_speakers], encoder)
+    unknown, same, other = score_pairs(
+        [Pair("p", a, b, one, two) for one, two in given_speakers], encoder, load_judge()
+    )
     assert other.same < unknown.same < same.same
 
 
@@ -87,7 +93,7 @@ relaxed = settings(deadline=None, max_examples=40, suppress_health_check=[Health
 @relaxed
 @given(TEXT, TEXT)
 def test_swapping_the_texts_changes_nothing(encoder: Encoder, a: str, b: str) -> None:
-    there, back = score_pairs([Pair("p", a, b), Pair("p", b, a)], encoder)
+    there, back = score_pairs([Pair("p", a, b), Pair("p", b, a)], encoder, load_judge())
     assert (there.same, there.altered, there.divergence, there.label) == (
         back.same,
         back.altered,
@@ -104,7 +110,7 @@ def test_swapping_the_texts_changes_nothing(encoder: Encoder, a: str, b: str) ->
 @relaxed
 @given(TEXT)
 def test_a_text_against_itself(encoder: Encoder, text: str) -> None:
-    score = score_pairs([Pair("p", text, text)], encoder)[0]
+    score = score_pairs([Pair("p", text, text)], encoder, load_judge())[0]
     assert (score.label, score.divergence, score.changes) == ("verbatim", 0.0, ())
     assert score.same > 0.9
 
@@ -118,7 +124,7 @@ def evaluate(shared: Path, script: str, *arguments: str) -> dict[str, Any]:
 def scored(shared: Path, name: str, encoder: Encoder, folder: Path, step: int = 1) -> dict[str, Any]:
     lines = (shared / "data/pairs" / name).read_text(encoding="utf-8").splitlines()[::step]
     rows = [json.loads(line) for line in lines]
-    scores = score_pairs([Pair(row["id"], row["a"], row["b"]) for row in rows], encoder)
+    scores = score_pairs([Pair(row["id"], row["a"], row["b"]) for row in rows], encoder, load_judge())
     (folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
     fields = ("id", "same", "label", "altered")
     predicted = "\n".join(json.dumps({name: getattr(score, name) for name in fields}) for score in scores)

@@ -6,6 +6,7 @@ import pytest
 
 from quotecheck.comparison import score_pairs
 from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.turning import plainness, same_name
 from quotecheck.comparison.words import Word, read_words
 from quotecheck.embedding import Encoder
@@ -40,7 +41,7 @@ TURNED = [
 
 @pytest.mark.parametrize(("a", "b"), TURNED)
 def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str) -> None:
-    score = score_pairs([Pair("p", a, b)], encoder)[0]
+    score = score_pairs([Pair("p", a, b)], encoder, load_judge())[0]
     assert score.label == "altered"
     assert score.altered >= 0.5
 
@@ -59,7 +60,7 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
     ],
 )
 def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
-    assert score_pairs([Pair("p", a, b)], encoder)[0].label == "reworded"
+    assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == "reworded"
 
 
 def test_free_wording_is_no_plain_turn() -> None:
@@ -98,7 +99,7 @@ def test_names(a: str, b: str, same: bool) -> None:
     ],
 )
 def test_one_amount_written_in_two_ways(encoder: Encoder, a: str, b: str) -> None:
-    assert score_pairs([Pair("p", a, b)], encoder)[0].label == "verbatim"
+    assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == "verbatim"
 
 
 def test_metres_are_no_millions() -> None:
@@ -108,4 +109,4 @@ def test_metres_are_no_millions() -> None:
 
 def test_a_substitution_is_no_trimming(encoder: Encoder) -> None:
     for a, b in (("I went too far.", "She went too far."), ("Few of us like it here.", "Most of us like it here.")):
-        assert score_pairs([Pair("p", a, b)], encoder)[0].label != "trimmed"
+        assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label != "trimmed"

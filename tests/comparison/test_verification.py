@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from quotecheck.articles import read_articles, read_claims, read_transcript
+from quotecheck.comparison.differences import Difference
+from quotecheck.comparison.judge import Judge, Opinion
 from quotecheck.comparison.verification import verify_claims
 from quotecheck.comparison.verification_claims import claim_of
+from quotecheck.comparison.verification_judgement import added
+from quotecheck.comparison.verification_lookup import nearest
+from quotecheck.comparison.verification_speech import cleaned_difference, read_speech
 from quotecheck.embedding import Encoder
 from quotecheck.records import Claim, Line, Span, Verification
+from quotecheck.report.verification import quoted_pieces
 from quotecheck.speech.split import split_article
 
 SPEECH = [
@@ -62,10 +69,15 @@ class Blank(Untouched):
 
 
 def verified(
-    encoder: Encoder, claims: Sequence[Claim], lines: Sequence[Line] = LINES, kept: Encoder | None = None, k: int = 5
+    encoder: Encoder,
+    claims: Sequence[Claim],
+    lines: Sequence[Line] = LINES,
+    kept: Encoder | None = None,
+    k: int = 5,
+    threshold: float = 0.5,
 ) -> list[Verification]:
     found = verify_claims(
-        claims, lines, lambda: encoder, lambda: kept or encoder, threshold=0.5, k=k, tell=lambda *_: None
+        claims, lines, lambda: encoder, lambda: kept or encoder, threshold=threshold, k=k, tell=lambda *_: None
     )
     return list(found)
 
@@ -277,6 +289,131 @@ def test_a_mixed_quote_is_judged_by_its_marked_words_or_by_its_clause(ask: Ask) 
     assert ask("rise of four percent … the budget passes").label == "altered"
 
 
+def test_what_is_told_of_a_mixed_quote_is_of_its_marked_words(encoder: Encoder) -> None:
+    """The clause lends label and reasons; spans and changes are of the words that are shown."""
+    line = Line("1", "We will not raise the duty on bread this year.", "Ada Vale")
+    claim = Claim("q", "raise the duty on bread", "Ada Vale", kind="mixed",
+                  context="the council would not “raise the duty on bread” this year")  # fmt: skip
+    [found] = verified(encoder, [claim], [line])
+    [alone] = verified(encoder, [Claim("q", claim.text, "Ada Vale")], [line])
+    assert (found.label, alone.label) == ("reworded", "altered")
+    assert found.divergence < alone.divergence
+    assert (found.changes, found.source) == (alone.changes, alone.source)
+    assert [change.b_text for change in found.changes] == ["", ""]
+    assert [(place.line, place.text) for place in found.places] == [("1", "raise the duty on bread")]
+    assert "".join(piece.text for piece in quoted_pieces(found)) == claim.text
+    assert not any(piece.text for piece in quoted_pieces(found) if piece.marked)
+
+
+def test_a_mixed_quote_whose_clause_is_verbatim_has_no_changes(encoder: Encoder) -> None:
+    line = Line("1", "We will not raise the duty on bread this year.")
+    claim = Claim(
+        "q", "raise the duty on bread", kind="mixed", context="We will not “raise the duty on bread” this year"
+    )
+    [found] = verified(encoder, [claim], [line])
+    assert (found.label, found.divergence, found.changes) == ("verbatim", 0.0, ())
+    assert [place.text for place in found.places] == ["raise the duty on bread"]
+
+
+OTHER_DOCUMENT = [
+    Line("d1:9", "We shall never give this harbour to anybody else.", "Ada Vale", "d1"),
+    Line("d2:1", "Rain fell on the market for two whole days.", "Bo Tann", "d2"),
+    *(
+        Line(f"d3:{n}", f"Nothing else was said about item number {n} of the agenda.", "Cyd Oru", "d3")
+        for n in range(6)
+    ),
+]
+
+
+@pytest.mark.parametrize("doc", ["d1", "d2"])
+def test_a_likeness_below_the_threshold_is_no_place_in_another_s_line(encoder: Encoder, doc: str) -> None:
+    """The next line is of another speaker, in the same document or in another."""
+    lines = [replace(line, doc=doc) if line.id == "d2:1" else line for line in OTHER_DOCUMENT]
+    claim = Claim("q", "We shall never give this harbour to anybody else. Rain destroyed the market.", "Ada Vale", "d1")
+    [found] = verified(encoder, [claim], lines, threshold=1.0)
+    assert [place.line for place in found.places] == ["d1:9"]
+    assert (found.misattributed, found.stitched, found.label) == (False, False, "altered")
+    assert found.reasons == ("the transcript does not have “Rain destroyed the market”",)
+
+
+def test_what_the_speaker_says_next_is_compared_though_it_is_below_the_threshold(encoder: Encoder) -> None:
+    lines = [replace(line, doc="d1", speaker="Ada Vale") if line.id == "d2:1" else line for line in OTHER_DOCUMENT]
+    claim = Claim("q", "We shall never give this harbour to anybody else. Rain destroyed the market.", "Ada Vale", "d1")
+    [found] = verified(encoder, [claim], lines, threshold=1.0)
+    assert [place.line for place in found.places] == ["d1:9", "d2:1"]
+
+
+def test_sentences_of_neighbouring_places_stand_once_in_the_source(encoder: Encoder) -> None:
+    """Rows of captions, which end no sentence: each of two places would be extended into the other."""
+    said = [
+        "we came down to the harbour at dawn", "and the boats were already burning there",
+        "nobody had called the brigade in time", "so my brother ran to the bell tower",
+        "and rang it until his hands bled",
+    ]  # fmt: skip
+    lines = [Line(str(number), text, "Ada Vale") for number, text in enumerate(said, start=1)]
+    lines += [Line(f"x{number}", f"item number {number} of the agenda was passed.", "Bo Tann") for number in range(6)]
+    for quote in (f"{said[2]} … {said[0]}", f"{said[4]} … {said[2]} … {said[0]}", f"{said[3]} … {said[1]}"):
+        [found] = verified(encoder, [Claim("q", quote, "Ada Vale")], lines)
+        assert found.stitched
+        assert all(found.source.count(text) <= 1 for text in said)
+        assert {place.text for place in found.places} == set(quote.split(" … "))
+        assert not any(reason.startswith("the transcript does not have") for reason in found.reasons)
+
+
+def test_a_sentence_that_the_alignment_passed_by_is_not_told_as_added() -> None:
+    """Of two sentences the other way round an alignment in order finds one."""
+    said = "Our lamps are blue. The ferry stays in the old harbour for ever."
+    turned_round = "The ferry stays in the old harbour for ever. Our lamps are blue."
+    assert added(cleaned_difference(read_speech(said), read_speech(turned_round))) == []
+    wrong = "The ferry stays in the old harbour for ever. Our lamps are green."
+    assert added(cleaned_difference(read_speech(said), read_speech(wrong))) == ["Our lamps are green"]
+
+
+@pytest.mark.parametrize("threshold", [0.99, 1.0])
+def test_what_stands_there_word_for_word_is_found_whatever_the_threshold(encoder: Encoder, threshold: float) -> None:
+    [found] = verified(encoder, [Claim("q", "Nobody has tested the pumps.", "Bo Tann")], threshold=threshold)
+    assert (found.label, [place.line for place in found.places]) == ("verbatim", ["6"])
+    [free] = verified(encoder, [Claim("q", "No one tried out these pumps.", "Bo Tann")], threshold=threshold)
+    assert free.label == "not found"
+
+
+def test_the_nearest_lines_do_not_depend_on_the_number_of_hits(encoder: Encoder) -> None:
+    claim = Claim("q", "I like cheese more than anything else in the world.")
+    few, many = (verified(encoder, [claim], k=k)[0] for k in (1, 50))
+    assert len(few.nearest) == 3
+    assert few.nearest == many.nearest
+    assert few.hits == many.hits[:1]
+
+
+@pytest.mark.parametrize("text", ["We had 520 workers on the night shift.", "The mill was thrown out by the council."])
+def test_the_judge_is_asked_for_what_is_compared_alone(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    asked: list[int] = []
+    read = Judge.read
+
+    def counted(self: Judge, diffs: Sequence[Difference]) -> list[Opinion]:
+        asked.append(len(diffs))
+        return read(self, diffs)
+
+    monkeypatch.setattr(Judge, "read", counted)
+    [found] = verified(encoder, [Claim("q", text)], k=14)
+    assert len(found.hits) > 3
+    assert len(asked) <= 2
+
+
+@given(st.lists(st.sampled_from([x / 8 for x in range(-8, 9)]), min_size=1, max_size=30), st.data())
+def test_the_neighbours_of_a_place_are_the_nearest_passages_elsewhere(
+    cosines: list[float], data: st.DataObject
+) -> None:
+    first = data.draw(st.integers(0, len(cosines) - 1))
+    last = min(len(cosines) - 1, first + data.draw(st.integers(0, 1)))
+    told = nearest(np.array(cosines, np.float32), 7)
+    assert all(cosines[place] == cosine for place, cosine in told)
+    elsewhere = sorted((cos for at, cos in enumerate(cosines) if not first - 1 <= at <= last + 1), reverse=True)
+    assert [cos for at, cos in told if not first - 1 <= at <= last + 1][:3] == elsewhere[:3]
+
+
 def test_each_quote_is_judged_by_itself(encoder: Encoder) -> None:
     quotes = [
         "good night",
@@ -300,10 +437,13 @@ words = st.lists(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(words, min_size=1, max_size=4), words)
-def test_spans_lie_in_their_lines_and_the_changes_in_both_texts(encoder: Encoder, texts: list[str], quote: str) -> None:
+@given(st.lists(words, min_size=1, max_size=4), words, st.none() | words)
+def test_spans_lie_in_their_lines_and_the_changes_in_both_texts(
+    encoder: Encoder, texts: list[str], quote: str, around: str | None
+) -> None:
     lines = [Line(str(number), text) for number, text in enumerate(texts)]
-    [found] = verified(encoder, [Claim("q", quote)], lines)
+    context = None if around is None else f"{around} {quote} {around}"
+    [found] = verified(encoder, [Claim("q", quote, kind="mixed", context=context)], lines)
     for place in found.places:
         text = lines[int(place.line)].text
         assert place.spans

@@ -7,6 +7,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from quotecheck.records import (
     Verified,
 )
 from quotecheck.report import Form, Look, render_verified
+from quotecheck.report.verification import differences, where
 
 ALIKE = Similarity(0.9, 0.8)
 SAID = "We will not sell 600 boats."
@@ -85,6 +87,28 @@ def test_the_table_marks_what_differs() -> None:
     assert "! The transcript gives this to Bo Tann, not to Ada Vale." in table
     assert "! Stitched from sentences that stand apart in the transcript." in table
     assert max(map(len, render_verified(result(), "table", Look(width=50)).splitlines())) <= 50
+
+
+def test_a_line_that_is_rendered_twice_is_told_once() -> None:
+    """Its spans stay together, as the sheet has a list of spans for each line."""
+    places = (
+        Place("7", "Bo Tann", None, (Span(12, 26),), "sell 600 boats", 120),
+        Place("8", "Ada Vale", None, (Span(0, 3),), "Yes", 200),
+        Place("7", "Bo Tann", None, (Span(0, 7),), "We will", 120),
+    )
+    twice = replace(result().verifications[0], places=places)
+    assert where(twice) == "line 7, Bo Tann; line 8, Ada Vale"
+    [row] = csv.DictReader(io.StringIO(render_verified(Verified("quotecheck:0", 15, (twice,)), "csv")))
+    assert (row["lines"], json.loads(row["spans"])) == ("7; 8", [[[12, 26], [0, 7]], [[0, 3]]])
+    assert row["said"] == "sell 600 boats Yes We will"
+
+
+def test_of_many_changes_the_weightiest_are_told() -> None:
+    cut = [Change("omission", Span(at, at + 1), Span(0, 0), f"w{at}", "") for at in range(8)]
+    many = replace(result().verifications[0], changes=(*cut, NUMBER, NEGATION))
+    told = differences(many).split("; ")
+    assert told[2:4] == ["number: 600 → 60", "negation: “not” dropped"]
+    assert told[4:] == [*(f"omission: “w{at}” dropped" for at in range(4)), "and 4 more"]
 
 
 HOSTILE = "\x1b[31m=cmd()|<script>alert(1)</script> [a](http://x.example) \u202e\ud800 @every"

@@ -1,0 +1,66 @@
+"""Words that mean the opposite of each other, by lists, or by a prefix or ending that negates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from functools import lru_cache
+
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.words import Word
+
+NEGATING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
+_DENYING = NEGATING_PREFIXES[:-1]
+"""Those that deny what they stand before; *de* undoes it."""
+
+
+def opposed(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
+    """Which ``words`` have an opposite in the other text, each word of that pair being in one text alone."""
+    mine = {word.stem for word in words}
+    there = {word.stem for word in others}
+    stems = there - mine
+    return [word.stem not in there and not stems.isdisjoint(opposites_of(word.stem, own=True)) for word in words]
+
+
+def are_opposites(one: Word, other: Word) -> bool:
+    """Whether two words mean the opposite of each other, or one is the other with a negating prefix or ending."""
+    return other.stem in opposites_of(one.stem)
+
+
+def denies(word: Word, stems: Set[str]) -> bool:
+    """Whether a word denies by itself what the others say: *unable* and *able*."""
+    return word.form in lexicon().denial or any(
+        word.stem.startswith(prefix) and word.stem[len(prefix) :] in stems for prefix in _DENYING
+    )
+
+
+@lru_cache(maxsize=65536)
+def opposites_of(stem: str, own: bool = False) -> frozenset[str]:
+    """The stems of what means the opposite of a stem: by the lists (``own``: the project's alone), or by a prefix or
+    ending put before or taken off it."""
+    table = lexicon().opposites if own else lexicon().contrary
+    known = table.get(stem, frozenset())
+    formed: set[str] = set()
+    for ending in ("er", "est"):
+        if stem.endswith(ending):
+            bases = [base for base in _bases(stem[: -len(ending)]) if base in table]
+            formed.update(form for base in bases for other in table[base] for form in _compared(other, ending))
+    if len(stem) >= 4:
+        formed.update(prefix + stem for prefix in NEGATING_PREFIXES)
+        if stem.endswith("ful"):
+            formed.add(stem[:-3] + "less")
+        if stem.endswith("less"):
+            formed.add(stem[:-4] + "ful")
+    formed.update(
+        stem[len(prefix) :] for prefix in NEGATING_PREFIXES if stem.startswith(prefix) and len(stem) - len(prefix) >= 4
+    )
+    return known | formed
+
+
+def _bases(rest: str) -> list[str]:
+    """What *-er* and *-est* may have been put to: ``bigg`` -> ``big``, ``happi`` -> ``happy``, ``saf`` -> ``safe``."""
+    return [rest, rest + "e", rest[:-1] + "y" if rest.endswith("i") else rest[:-1]]
+
+
+def _compared(stem: str, ending: str) -> tuple[str, ...]:
+    last = stem[-1]
+    return stem + ending, stem + last + ending, stem[:-1] + "i" + ending, stem.removesuffix("e") + ending

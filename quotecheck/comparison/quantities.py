@@ -1,0 +1,181 @@
+"""Which numbers of two texts agree: the same, about the same, or one of those that a word such as *hundreds* means."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence, Set
+
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.words import Word
+
+VAGUE_SHARE = 0.1
+"""Two numbers of which one is approximate agree within this share of the larger: *about 600*, *more than 590*."""
+VAGUE_REACH = 2
+"""Words before a number in which *about*, *over*, *nearly* make it approximate."""
+
+SHARE = 0.75
+"""Percentage points within which a part and a percentage agree: *two thirds*, *66 percent*, *67 percent*."""
+
+
+def lost_numbers(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
+    """Which ``words`` are numbers that no number of the other text agrees with; a bare *one* or *first* is none."""
+    # "Hundreds" that both texts have stand for each other, and for no other number.
+    own = {(word.value, word.most) for word in words if word.value != word.most}
+    there = _Numbers(others, own)
+    return [
+        word.value is not None and word.most is not None and not small(word) and not there.agree(words, place)
+        for place, word in enumerate(words)
+    ]
+
+
+def small(word: Word) -> bool:
+    """A bare *one* or *first*, which says little."""
+    return word.form.isalpha() and word.most is not None and word.most < 2
+
+
+_OWN = frozenset("my your his her its our their".split())
+
+
+class _Numbers:
+    """The numbers of a text, kept so that those near a value are found without going through all."""
+
+    def __init__(self, words: Sequence[Word], other_ranges: Set[tuple[float | None, float | None]]) -> None:
+        exact: dict[float, set[str]] = {}
+        self._smaller: set[tuple[float, str]] = set()
+        ranges: set[tuple[float, float]] = set()
+        clock = set()
+        self._ordinals: set[float] = set()
+        self._owned: set[float] = set()
+        self._labels: set[float] = set()
+        shares: set[float] = set()
+        for place, word in enumerate(words):
+            # Not a number, as endless "trillion trillion ..." can come to be, agrees with nothing.
+            if word.value is None or word.most is None or math.isnan(word.value):
+                continue
+            if word.ordinal:
+                self._ordinals.add(word.value)
+                if place and words[place - 1].form in _OWN:
+                    self._owned.add(word.value)
+                continue
+            if word.most != word.value:
+                ranges.add((word.value, word.most))
+                continue
+            if (base := _in_smaller(words, place)) is not None:
+                self._smaller.add(base)
+            exact.setdefault(word.value, set()).update(_vague(words, place))
+            if not _counts(words, place):
+                self._labels.add(word.value)
+            if _percent(words, place):
+                shares.add(word.value)
+            if _by_the_clock(words, place):
+                clock.add(word.value)
+        self._all = sorted(exact)
+        self._shares = sorted(shares)
+        self._vague = sorted(value for value, vague in exact.items() if vague)
+        self._known = exact
+        self._ranges = sorted(ranges - other_ranges)
+        self._shared = ranges & other_ranges
+        self._clock = clock
+
+    def agree(self, words: Sequence[Word], place: int) -> bool:
+        """Whether a number of the text can be this one, or is the same hour by the other clock."""
+        low, high = words[place].value, words[place].most
+        assert low is not None and high is not None
+        if words[place].ordinal:
+            # "his tenth goal", "he shot ten goals"
+            owned = place > 0 and words[place - 1].form in _OWN
+            return low in self._ordinals or low in (self._known if owned else self._labels)
+        if low in (self._owned if _counts(words, place) else self._ordinals):
+            return True  # "round 4", "the fourth round"
+        if (low in self._known and low == high) or (low, high) in self._shared:
+            return True
+        if _in_smaller(words, place) in self._smaller:
+            return True
+        if any(low <= most and least <= high for least, most in self._ranges):
+            return True
+        if low != high:
+            at = bisect_left(self._all, low)
+            return at < len(self._all) and self._all[at] <= high
+        if 0 < low < 1 and _near(self._shares, 100 * low, SHARE):
+            return True  # "a third", "33 percent"
+        if _percent(words, place) and low < 100 and _near(self._all, low / 100, SHARE / 100):
+            return True
+        if self._same_hour(low, _by_the_clock(words, place)):
+            return True
+        vague = _vague(words, place)
+        near = self._all if vague else self._vague
+        at = bisect_left(near, low)
+        # "about 600" and "about 650" are two numbers; "about 600" and "more than 590" may be one.
+        return any(
+            abs(low - other) <= VAGUE_SHARE * max(low, other) and vague != self._known[other]
+            for other in near[max(0, at - 1) : at + 1]
+        )
+
+    def _same_hour(self, hour: float, by_the_clock: bool) -> bool:
+        """*3 p.m.* and *15:00*."""
+        known = self._known if by_the_clock else self._clock
+        return (hour + 12 <= 24 and hour + 12 in known) or (12 <= hour <= 24 and hour - 12 in known)
+
+
+def _near(values: Sequence[float], value: float, reach: float) -> bool:
+    at = bisect_left(values, value - reach)
+    return at < len(values) and values[at] <= value + reach
+
+
+def _counts(words: Sequence[Word], place: int) -> bool:
+    """Whether a number says how many of what stands right behind it: *ten sheep*, but not *in round ten*."""
+    after = words[place + 1] if place + 1 < len(words) else None
+    return after is not None and after.weight >= 1 and after.value is None and after.sentence == words[place].sentence
+
+
+def _percent(words: Sequence[Word], place: int) -> bool:
+    return place + 1 < len(words) and words[place + 1].stem in ("percent", "percentag")
+
+
+def _in_smaller(words: Sequence[Word], place: int) -> tuple[float, str] | None:
+    """A length of time in days, months or minutes: *two weeks* and *14 days*."""
+    unit = words[place + 1].stem if place + 1 < len(words) else ""
+    factor, smaller = _SMALLER.get(unit, (1.0, unit))
+    value = words[place].value
+    return (value * factor, smaller) if value is not None and smaller in ("day", "month", "minut") else None
+
+
+_SMALLER = {"week": (7.0, "day"), "year": (12.0, "month"), "hour": (60.0, "minut"), "decad": (120.0, "month")}
+
+
+def _by_the_clock(words: Sequence[Word], place: int) -> bool:
+    after = words[place + 1].form if place + 1 < len(words) else ""
+    return ":" in words[place].form or after in ("am", "pm", "clock", "oclock", "o")
+
+
+def _vague(words: Sequence[Word], place: int) -> set[str]:
+    """The words that make a number approximate."""
+    lex = lexicon()
+    before = words[max(0, place - VAGUE_REACH) : place]
+    if place and words[place - 1].form == "than":
+        return {before[0].form}
+    return {word.form for word in before if word.form in lex.vague}
+
+
+def measured(word: Word) -> str:
+    """What a unit measures; empty for any other word, and so for *is*, of which *am* is a form, the hour or not."""
+    return "" if word.stem == "be" and word.form != "am" else lexicon().units.get(word.stem, "")
+
+
+def other_unit(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int] | None:
+    """Places of two units of which one stands for another: *dollars*, *euros*; *percent*, *percentage points*."""
+    there: dict[str, dict[str, int]] = {}
+    for j, word in enumerate(other):
+        if measure := measured(word):
+            there.setdefault(measure, {}).setdefault(word.stem, j)
+    for i, word in enumerate(one):
+        measure = measured(word)
+        for stem, j in list(there.get(measure, {}).items())[:2]:
+            if stem != word.stem and (measure != "share" or _points(one) != _points(other)):
+                return i, j
+    return None
+
+
+def _points(words: Sequence[Word]) -> bool:
+    return any(word.stem in ("point", "basi") for word in words)

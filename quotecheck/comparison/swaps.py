@@ -1,0 +1,194 @@
+"""Who did what to whom: words that changed places around one verb, and a verb turned passive whose words did not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from quotecheck.comparison.differences import Difference, Segment, mirrored
+from quotecheck.comparison.differing import Part
+from quotecheck.comparison.words import Word
+
+LONG = 400
+"""In texts of more words than this only words that stand in each other's place are taken for swapped."""
+
+ALIKE = 0.6
+"""Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
+
+_LISTING = frozenset("and or as well nor both with".split())
+_BEING = frozenset("am is are was were be been being get gets got getting".split())
+_ADVERBIAL = frozenset(
+    "in on at by from since until during after before for to into under over within throughout near".split()
+)
+
+
+def swapped(diff: Difference) -> list[Segment]:
+    """Segments whose words changed places: X against Y here, Y against X there."""
+    keys: dict[tuple[frozenset[str], frozenset[str]], list[Segment]] = {}
+    for segment in diff.segments:
+        left, right = _content(diff.a.words[segment.a0 : segment.a1]), _content(diff.b.words[segment.b0 : segment.b1])
+        if left and right and left != right:
+            keys.setdefault((left, right), []).append(segment)
+    return [segment for (left, right), found in keys.items() if (right, left) in keys for segment in found]
+
+
+def _content(words: Iterable[Word]) -> frozenset[str]:
+    return frozenset(word.stem for word in words if word.weight >= 1)
+
+
+def excused(diff: Difference, segments: Sequence[Segment]) -> bool:
+    """Whether words that changed places do so in a list (*ann and bob*) or by a passive."""
+    a, b = diff.a.words, diff.b.words
+    if not segments:
+        return True
+    between_a = a[min(part.a1 for part in segments) : max(part.a0 for part in segments)]
+    between_b = b[min(part.b1 for part in segments) : max(part.b0 for part in segments)]
+    return _harmless(a, b, between_a, between_b)
+
+
+def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
+    if all(word.form in _LISTING for word in (*between_a, *between_b)):
+        return True
+    being = [any(word.form in _BEING for word in between) for between in (between_a, between_b)]
+    if being[0] != being[1]:
+        return True  # "the storm destroyed the pier", "the pier was destroyed in the storm"
+    if all(being) and all(word.form in _BEING or word.weight < 1 for word in (*between_a, *between_b)):
+        return True  # "the winner was Smith", "Smith was the winner"
+    return sum(word.form == "by" for word in a) != sum(word.form == "by" for word in b)
+
+
+def roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
+    """The parts of a difference in which the same words have other roles; ``segments`` are those of :func:`swapped`.
+
+    Symmetric: the texts are read in one order, whichever is called a.
+    """
+    if diff.b.text < diff.a.text:
+        turned = mirrored(diff)
+        other = sorted(
+            (Segment(part.b0, part.b1, part.a0, part.a1) for part in segments), key=lambda one: (one.a0, one.b0)
+        )
+        found = [_with_articles(turned, part) for part in _roles(turned, other)]
+        return [Part(part.kind, part.b0, part.b1, part.a0, part.a1) for part in found]
+    return [_with_articles(diff, part) for part in _roles(diff, segments)]
+
+
+def _with_articles(diff: Difference, part: Part) -> Part:
+    """The same with the article that stands before it in both texts."""
+    a, b = diff.a.words, diff.b.words
+    if part.a0 and part.b0 and a[part.a0 - 1].form == b[part.b0 - 1].form and a[part.a0 - 1].form in ("the", "a", "an"):
+        return replace(part, a0=part.a0 - 1, b0=part.b0 - 1)
+    return part
+
+
+def _roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
+    parts: list[Part] = []
+    if segments and not excused(diff, segments):
+        parts += [Part("role", part.a0, part.a1, part.b0, part.b1) for part in segments]
+    if max(len(diff.a.words), len(diff.b.words)) <= LONG:
+        parts = parts or _turned_around(diff)
+        parts = parts or _made_passive(diff)
+    return parts
+
+
+def _turned_around(diff: Difference) -> list[Part]:
+    """X did Y against Y did X, where the alignment could not keep the verb in its place."""
+    a, b = diff.a.words, diff.b.words
+    places_a, places_b = _once(a), _once(b)
+    shared = sorted((i, places_b[key]) for key, i in places_a.items() if key in places_b)
+    linked = set(diff.links)
+    fewer = min(len(places_a), len(places_b))
+    if len(shared) < 2 or len(shared) < ALIKE * fewer or all(pair in linked for pair in shared):
+        return []
+    blocks = _blocks(shared, a, b)
+    for (a0, a1, b0, b1), (c0, c1, d0, d1) in pairwise(blocks):
+        # "the practices of the accused", "the accused of the practices"
+        between_a, between_b = ([word.form for word in words] for words in (a[a1:c0], b[d1:b0]))
+        if d1 <= b0 and between_a and between_a == between_b and not _harmless(a, b, a[a1:c0], b[d1:b0]):
+            return [Part("role", a0, c1, d0, b1)]
+    for one, pivot, other in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if not one[2] > pivot[3] - 1 or not pivot[2] > other[3] - 1:
+            continue
+        (a0, a1, b0, b1), (c0, c1, d0, d1) = one, other
+        if (
+            _pivots(a, pivot[0], pivot[1])
+            and not _harmless(a, b, a[a1:c0], b[d1:b0])
+            and not _adverbials(a, b, one, other)
+        ):
+            return [Part("role", a0, c1, d0, b1)]
+    return []
+
+
+def _once(words: Sequence[Word]) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, word in enumerate(words):
+        if word.weight >= 1:
+            places[word.stem] = -1 if word.stem in places else place
+    return {stem: place for stem, place in places.items() if place >= 0}
+
+
+def _blocks(shared: Sequence[tuple[int, int]], a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int, int, int]]:
+    """Runs of shared words that stand together in both texts, small words between them, in the order of the first."""
+    blocks: list[tuple[int, int, int, int]] = []
+    for i, j in shared:
+        if blocks:
+            a0, a1, b0, b1 = blocks[-1]
+            if b1 <= j and all(word.weight < 1 for word in (*a[a1:i], *b[b1:j])):
+                blocks[-1] = (a0, i + 1, b0, j + 1)
+                continue
+        blocks.append((i, i + 1, j, j + 1))
+    return blocks
+
+
+def _pivots(words: Sequence[Word], lo: int, hi: int) -> bool:
+    return any(word.weight >= 1 and not word.name for word in words[lo:hi])
+
+
+def _adverbials(
+    a: Sequence[Word], b: Sequence[Word], one: tuple[int, int, int, int], other: tuple[int, int, int, int]
+) -> bool:
+    """Whether either block took a preposition along: *in Orrin on Monday*."""
+    for block in (one, other):
+        before_a = {word.form for word in a[max(0, block[0] - 2) : block[0]]} & _ADVERBIAL
+        before_b = {word.form for word in b[max(0, block[2] - 2) : block[2]]} & _ADVERBIAL
+        if before_a & before_b:
+            return True
+    return False
+
+
+def _made_passive(diff: Difference) -> list[Part]:
+    """X did Y against X was done by Y: the verb changed its voice, and nobody changed places."""
+    a, b = diff.a.words, diff.b.words
+    for i, j in diff.links:
+        if a[i].stem != b[j].stem or a[i].weight < 1:
+            continue
+        voice_a, voice_b = _passive(a, i), _passive(b, j)
+        if (voice_a is None) == (voice_b is None) or _by(a, i) == _by(b, j):
+            continue
+        before = any(
+            p < i and q < j and a[p].stem == b[q].stem and a[p].weight >= 1 and i - p <= 6 for p, q in diff.links
+        )
+        after = any(
+            p > i and q > j and a[p].stem == b[q].stem and a[p].weight >= 1 and p - i <= 6 for p, q in diff.links
+        )
+        if before and after:
+            lo_a, hi_a = voice_a or (i, i + 1)
+            lo_b, hi_b = voice_b or (j, j + 1)
+            return [Part("role", lo_a, hi_a, lo_b, hi_b)]
+    return []
+
+
+def _by(words: Sequence[Word], verb: int) -> bool:
+    return verb + 1 < len(words) and words[verb + 1].form == "by"
+
+
+def _passive(words: Sequence[Word], verb: int) -> tuple[int, int] | None:
+    """From the form of *be* before a verb to the *by* right after it, if it has both."""
+    if not _by(words, verb):
+        return None
+    for place in range(verb - 1, max(-1, verb - 4), -1):
+        if words[place].form in _BEING:
+            return place, verb + 2
+        if words[place].form == "to":
+            break
+    return None

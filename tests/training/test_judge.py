@@ -1,0 +1,146 @@
+"""The judge's training data: edits do what they say, are where they say, and harmless ones take nothing away."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from training.judge.data import UNKNOWN, Texts, examples, ground_of
+from training.judge.edits import ALTERING, Ground
+from training.judge.harmless import HARMLESS
+from training.judge.sentence import apply, tokens
+from training.judge.wordnet import WordNet
+
+# WordNet's own format (wndb(5)): offset, file, part, word count in hex, words with ids, pointer count, pointers.
+DATA = {
+    "noun": """\
+00000001 05 n 01 animal 0 000 | made up
+00000100 05 n 01 cat 0 001 @ 00000001 n 0000 | made up
+00000200 05 n 02 dog 0 hound 0 001 @ 00000001 n 0000 | made up
+00000300 05 n 01 victory 0 001 ! 00000400 n 0101 | made up
+00000400 05 n 01 defeat 0 001 ! 00000300 n 0101 | made up
+""",
+    "verb": """\
+00000500 30 v 01 grow 0 001 ! 00000600 v 0101 01 + 01 00 | made up
+00000600 30 v 01 shrink 0 001 ! 00000500 v 0101 01 + 01 00 | made up
+""",
+    "adj": "",
+    "adv": "",
+}
+INDEX = {
+    "noun": """\
+animal n 1 0 1 0 00000001
+cat n 1 1 @ 1 0 00000100
+dog n 1 1 @ 1 0 00000200
+hound n 1 1 @ 1 0 00000200
+victory n 1 1 ! 1 0 00000300
+defeat n 1 1 ! 1 0 00000400
+""",
+    "verb": "grow v 1 1 ! 1 0 00000500\nshrink v 1 1 ! 1 0 00000600\n",
+    "adj": "",
+    "adv": "",
+}
+
+SENTENCES = [
+    ("On Monday Mara Quill said that 14 boats will not leave Tarvo unless the storm ends.",
+     "Mara Quill said on Monday that 14 boats would not sail from Tarvo if the storm goes on."),
+    ("The council of Ostrel never approved the bridge, and the dogs of the mayor grow old beside the cats.",
+     "Ostrel's council has never approved the bridge, while the mayor's dogs and cats are growing old."),
+    ("We can save two hundred jobs in Belgium, but only if Lena Marsh keeps the plant open.",
+     "Two hundred jobs in Belgium can be saved, though only if Lena Marsh keeps the factory open."),
+    ("Critics of Idris Vale probably lost the vote after the victory of Mara Quill in May.",
+     "Idris Vale's critics likely lost the vote after Mara Quill's victory in May."),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory: pytest.TempPathFactory) -> WordNet:
+    folder = tmp_path_factory.mktemp("wordnet")
+    for part, lines in DATA.items():
+        (folder / f"data.{part}").write_text("  1 licence\n" + lines, encoding="utf-8")
+        (folder / f"index.{part}").write_text("  1 licence\n" + INDEX[part], encoding="utf-8")
+        (folder / f"{part}.exc").write_text("grew grow\n" if part == "verb" else "", encoding="utf-8")
+    return WordNet(Path(folder))
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return Texts(documents=[SENTENCES * 4], singles=[[a for a, _ in SENTENCES] * 2])
+
+
+@pytest.fixture(scope="module")
+def ground(texts: Texts, net: WordNet) -> Ground:
+    return ground_of(texts, net)
+
+
+def test_wordnet_tells_opposites_and_sisters_in_the_form_of_the_word(net: WordNet) -> None:
+    assert net.opposites("grows") == ["shrinks"]
+    assert net.opposites("grew") == []  # how shrink is inflected cannot be told from it
+    assert net.sisters("cats") == ["dogs"]
+    assert net.synonyms("dogs") == ["hounds"]
+    assert net.synonyms("house") == []
+
+
+def test_names_are_told_from_words_that_open_a_sentence() -> None:
+    found = tokens("Boats left Tarvo. They were two-masted.")
+    assert [word.text for word in found if word.name] == ["Tarvo"]
+    assert [word.form for word in found] == ["boats", "left", "tarvo", "they", "were", "two-masted"]
+
+
+def test_an_edit_tells_where_its_words_end_up() -> None:
+    made, spans = apply("We will not go, ever.", ((3, 7, "may"), (7, 11, "")))
+    assert made == "We may go, ever."
+    assert made[slice(*spans[0])] == "may"
+    assert [made[start:end] for start, end in spans[1:]] == ["y "]
+
+
+@pytest.mark.parametrize("kind", sorted(ALTERING))
+def test_an_altering_edit_changes_words(kind: str, ground: Ground) -> None:
+    chance = random.Random(3)
+    made = 0
+    for text in [one for pair in SENTENCES for one in pair] * 5:
+        edit = ALTERING[kind][1](chance, text, tokens(text), ground)
+        if edit is not None:
+            edited, spans = apply(text, edit)
+            assert [word.form for word in tokens(edited)] != [word.form for word in tokens(text)]
+            assert all(0 <= start < end <= len(edited) for start, end in spans)
+            made += 1
+    assert made or kind == "stranger"  # which needs more words than these
+
+
+@pytest.mark.parametrize("kind", sorted(HARMLESS))
+def test_a_harmless_edit_takes_no_word_away_that_governs(kind: str, ground: Ground) -> None:
+    chance = random.Random(5)
+    weighty = {"not", "never", "unless", "if", "only", "probably"}
+    for text in [one for pair in SENTENCES for one in pair] * 5:
+        edit = HARMLESS[kind][1](chance, text, tokens(text), ground)
+        if edit is None or kind == "same phrase":
+            continue
+        left = {word.form for word in tokens(text)} - {word.form for word in tokens(apply(text, edit)[0])}
+        assert not left & weighty, (text, edit)
+
+
+def test_examples_are_what_their_labels_say(texts: Texts, ground: Ground) -> None:
+    found = [*examples(texts, ground, random.Random(7), 400)]
+    for one in found:
+        if one.altered == 1:
+            assert one.same == 1
+            assert one.a != one.b
+            marked = [
+                text[start:end] for text, spans in zip((one.a, one.b), one.spans, strict=True) for start, end in spans
+            ]
+            assert marked
+            assert all(marked)
+        if one.same == 0:
+            assert one.altered == UNKNOWN
+    assert {one.altered for one in found} == {0, 1, UNKNOWN}
+    # The planted edit is on either side, so that the side tells nothing.
+    sides = {one.sides for one in found if one.altered == 1}
+    assert sides == {(True, False), (False, True)}
+
+
+def test_examples_come_again_with_the_seed(texts: Texts, ground: Ground) -> None:
+    one, two = ([*examples(texts, ground, random.Random(9), 50)] for _ in range(2))
+    assert one == two

