@@ -18,6 +18,10 @@ MARGINAL = 0.5
 """Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
 
 
+ROLES_ALONE = 0.8
+"""From this containment on a change of roles is taken to be all that differs: what traded places agrees in part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """All that is said of one pair of texts."""
@@ -47,9 +51,13 @@ def judge(diff: Difference, found: Evidence, same: float, opinion: Opinion, *, o
         other = Part("another statement", 1.0, f"chance of being the same {same:.2f}")
         return Verdict(same, "different", 1.0, altered, similarity, changes, (other,))
     trim = trimming(diff)
+    if trim == "harmless" and any(change.a_text and change.b_text and change.kind != "wording" for change in changes):
+        trim = None  # "few" is no part of "a few"
     if trim == "harmless" or _names_alone(diff, lost):
         opinion = NOTHING_TO_SAY  # what is left is word for word the same; of short names the network knows nothing
     plain = plainness(diff, lost)
+    if found.containment >= ROLES_ALONE and any(change.kind == "role" for change in changes):
+        plain = 1.0
     altered = altered_probability(turns(diff, lost), found, opinion, plain)
     altered = max(altered, CONSTANTS["altered_turned"] * plain)
     if trim == "harmful":
@@ -90,16 +98,13 @@ def _comparable(diff: Difference) -> bool:
 
 def _names_alone(diff: Difference, lost: Found) -> bool:
     """Whether all that differs are names that the other text has too, in another form: *United Fishers*, *UF*."""
-    return all(
-        not any(lost.names.inside(segment))
-        and all(
-            word.name or word.weight < 1
-            for word in (*diff.a.words[segment.a0 : segment.a1], *diff.b.words[segment.b0 : segment.b1])
-        )
-        and segment.a0 < segment.a1
-        and segment.b0 < segment.b1
-        for segment in diff.segments
-    )
+    for segment in diff.segments:
+        sides = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+        if any(lost.names.inside(segment)) or not all(any(word.name for word in side) for side in sides):
+            return False
+        if any(word.weight >= 1 and not word.name for side in sides for word in side):
+            return False
+    return True
 
 
 def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, plain: float = 0.0) -> float:

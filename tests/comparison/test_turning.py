@@ -110,3 +110,16 @@ def test_metres_are_no_millions() -> None:
 def test_a_substitution_is_no_trimming(encoder: Encoder) -> None:
     for a, b in (("I went too far.", "She went too far."), ("Few of us like it here.", "Most of us like it here.")):
         assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label != "trimmed"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "label"),
+    [
+        ("The wardens chased the poachers.", "The wardens were chased by the poachers.", "altered"),
+        ("We will sail unless the wind turns.", "We will sail if the wind turns.", "altered"),
+        ("Few sailors believed the tale.", "A few sailors believed the tale.", "reworded"),
+        ("The yard dumped the oil in the river.", "The oil was dumped in the river by the yard.", "reworded"),
+    ],
+)
+def test_reversals_in_small_words_are_told(encoder: Encoder, a: str, b: str, label: str) -> None:
+    assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == label
