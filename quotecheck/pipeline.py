@@ -107,7 +107,7 @@ def _check(
     skipped: tuple[Skipped, ...],
     tell: Progress,
 ) -> Report:
-    from quotecheck.comparison import CONSTANTS, align, load_judge
+    from quotecheck.comparison import align, load_judge
     from quotecheck.comparison.summaries import summarise_outlets, summarise_speakers
     from quotecheck.speech import load_tagger, unify_speakers
 
@@ -128,14 +128,7 @@ def _check(
     statements = tuple(alignment.statements)
     unmatched = tuple(alignment.unmatched)
     return Report(
-        signature=signature(
-            settings,
-            version=__version__,
-            encoder=encoder.identity,
-            tagger=load_tagger().identity,
-            judge=load_judge().identity,
-            constants=CONSTANTS,
-        ),
+        signature=_signature(settings, encoder, tagger=load_tagger().identity, judge=load_judge().identity),
         articles=tuple(ordered),
         quotes=tuple(quotes),
         statements=statements,
@@ -219,17 +212,10 @@ def row_signature(settings: Settings | None = None, archive: Path | None = None)
 
     It is that of ``settings.signature``, with the state of the archive. Raises InputError where there is no archive.
     """
-    from quotecheck.comparison import CONSTANTS, load_judge
+    from quotecheck.comparison import load_judge
 
     settings = checked(settings)
-    made = signature(
-        settings,
-        version=__version__,
-        encoder=_encoder(settings).identity,
-        tagger="none",
-        judge="none" if archive else load_judge().identity,
-        constants=CONSTANTS,
-    )
+    made = _signature(settings, _encoder(settings), judge="none" if archive else load_judge().identity)
     if archive is None:
         return made
     from quotecheck.comparison.archive import holding
@@ -258,7 +244,7 @@ def verify(
     Raises InputError where two quotes or two lines have one id, something is no such record, or the transcript is
     empty, NothingToCompareError where there are no quotes, ModelError if the encoder or the tagger cannot be loaded.
     """
-    from quotecheck.comparison import CONSTANTS, load_judge
+    from quotecheck.comparison import load_judge
     from quotecheck.comparison.verification import verify_claims
     from quotecheck.speech import load_tagger
 
@@ -289,14 +275,8 @@ def verify(
                 tell=tell,
             )
         )
-    made = signature(
-        settings,
-        version=__version__,
-        encoder=loading.result().identity,
-        tagger=load_tagger().identity if articles else "none",
-        judge=load_judge().identity,
-        constants=CONSTANTS,
-    )
+    tagger = load_tagger().identity if articles else "none"
+    made = _signature(settings, loading.result(), tagger=tagger, judge=load_judge().identity)
     return Verified(
         signature=f"{made}|k:{k}",
         lines=len(lines),
@@ -370,6 +350,14 @@ _TWO = "give at least two articles with quotes"
 
 def _silent(_what: str, _done: int, _of: int) -> None:
     return None
+
+
+def _signature(settings: Settings, encoder: Encoder, *, judge: str, tagger: str = "none") -> str:
+    from quotecheck.comparison import CONSTANTS
+
+    return signature(
+        settings, version=__version__, encoder=encoder.identity, tagger=tagger, judge=judge, constants=CONSTANTS
+    )
 
 
 def _networks(settings: Settings) -> Encoder:

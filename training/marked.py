@@ -6,6 +6,9 @@ encoder's are (docs/decisions/0003); the heads' are float32, as they are small a
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,8 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
+from training.base import ROOT
+from training.export_encoder import write_manifest
 from training.graph import (
     HEAD,
     HEADS,
@@ -89,3 +94,22 @@ def averaged(paths: Sequence[Path]) -> dict[str, NDArray[np.float32]]:
     """The mean of several trained networks' weights."""
     states = [torch.load(path, weights_only=True, map_location="cpu") for path in paths]
     return {name: np.mean([state[name].float().numpy() for state in states], axis=0) for name in states[0]}
+
+
+def options(description: str | None, name: str) -> argparse.ArgumentParser:
+    """What the exports are told on the command line."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("weights", type=Path, nargs="+", help="several are averaged")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--folder", type=Path, default=ROOT / "models" / name)
+    parser.add_argument("--float", action="store_true", help="matrices of float32, to see what rounding costs")
+    return parser
+
+
+def write(folder: Path, model: bytes, config: Mapping[str, Any]) -> None:
+    """The files of a model, and the digests of all that lies beside them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "model.onnx").write_bytes(model)
+    (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+    write_manifest(folder)
+    sys.stdout.write((folder / "SHA256SUMS").read_text(encoding="utf-8"))

@@ -29,6 +29,10 @@ ASIDE = {"gold": "what should be found", "readme": "a note to the reader", "tran
 """Stems of files that stand beside coverage and are none themselves, by their names. As such a name may deceive, one
 in a folder is listed as skipped; it is no error, and one that is named is read."""
 
+NEVER_BESIDE = ("readme", "gold.json")
+"""Names of files, or their stems, that are set aside even where they are named, unless they are all there is: a shell
+writes ``folder/*`` out as all its names, and nobody means a note to the reader beside articles."""
+
 _Found = Iterator[tuple[str, Article | InputError]]
 
 
@@ -55,14 +59,16 @@ class _Problems:
     def sorted(self, named: Collection[str]) -> list[Skipped]:
         """All in order, but for files that one input sets aside and another names."""
         ordered = sorted(self._found, key=lambda found: found[:2])
-        return [skipped for name, _, skipped in ordered if not (skipped.aside and name in named)]
+        told = [skipped for name, _, skipped in ordered if not (skipped.aside and name in named)]
+        # What a folder and a name set aside is told once.
+        return [one for place, one in enumerate(told) if not (one.aside and place and told[place - 1] == one)]
 
 
 def read_articles(
     inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None
 ) -> tuple[list[Article], list[Skipped]]:
-    """Read what ``inputs`` name: files, folders (all but hidden files, `NO_COVERAGE` and `ASIDE`), ``-`` for JSONL on
-    ``stdin``.
+    """Read what ``inputs`` name: files (all but `NEVER_BESIDE` other inputs), folders (all but hidden files,
+    `NO_COVERAGE` and `ASIDE`), ``-`` for JSONL on ``stdin``.
 
     Articles come sorted by id; of two with one id, the one whose file (and place in the file) sorts first is
     kept. What cannot be used comes as Skipped, sorted by its place, which is a file or ``file:line``. Neither
@@ -76,9 +82,10 @@ def read_articles(
     """
     problems = _Problems()
     files: dict[str, Path] = {}
+    alone = len({str(given) for given in inputs}) < 2
     for given in inputs:
         try:
-            found = {"-": Path("-")} if str(given) == "-" else _files_of(Path(given), problems)
+            found = {"-": Path("-")} if str(given) == "-" else _files_of(Path(given), problems, alone=alone)
         except (OSError, ValueError) as problem:
             problems.add(_shown(given), os_reason(problem))
             continue
@@ -184,6 +191,11 @@ def _read_known(path: Path, stdin: BinaryIO | None) -> _Found:
     yield "", Article(id=stem, text=text, title=title, date=date)
 
 
+def _no_article(stem: str, remedy: str = "") -> InputError:
+    remedy = remedy or ("give it alone" if stem in NEVER_BESIDE else "name it")
+    return InputError(f"is {ASIDE[stem]} by its name, no article", f"{remedy} to have it read")
+
+
 def _shown(path: str | Path) -> str:
     return one_line(printable_path(path))
 
@@ -201,14 +213,18 @@ def _folder(path: Path) -> str:
     return os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120 - resolve() would follow links away from the name
 
 
-def _files_of(given: Path, problems: _Problems) -> dict[str, Path]:
+def _files_of(given: Path, problems: _Problems, *, alone: bool) -> dict[str, Path]:
     """The files that one input names: itself, or those below it. Raises OSError or ValueError if there is none such.
 
     Of a folder, hidden files and folders and those of `NO_COVERAGE` and `ASIDE` are left out, the last with a word.
-    Links are followed, each folder once.
+    Links are followed, each folder once. A file of `NEVER_BESIDE` that is named is left out too, unless ``alone``.
     """
     if not given.is_dir():
         given.stat()
+        stem, name = _bare(given).stem.lower(), _bare(given).name.lower()
+        if not alone and _suffix(given) in KNOWN and not {stem, name}.isdisjoint(NEVER_BESIDE):
+            problems.add(_shown(given), _no_article(stem, "give it alone"), aside=True)
+            return {}
         return {_shown(given): given}
     found: dict[str, Path] = {}
     seen: set[tuple[int, int]] = set()
@@ -228,8 +244,7 @@ def _files_of(given: Path, problems: _Problems) -> dict[str, Path]:
                 elif not path.is_file():
                     problems.add(_shown(path), InputError("is no regular file", "leave it out"))
                 elif _suffix(path) in KNOWN and (stem := _bare(path).stem.lower()) in ASIDE:
-                    reason = InputError(f"is {ASIDE[stem]} by its name, no article", "name it to have it read")
-                    problems.add(_shown(path), reason, aside=True)
+                    problems.add(_shown(path), _no_article(stem), aside=True)
                 else:
                     found[_shown(path)] = path
         except OSError as problem:

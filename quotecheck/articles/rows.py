@@ -39,11 +39,16 @@ _Row = TypeVar("_Row", bound=_Named)
 
 
 class Rows(Generic[_Row]):
-    """The rows of a source, one after the other, and how far they have been read."""
+    """The rows of a source, one after the other, and how far they have been read.
 
-    def __init__(self, rows: Iterator[_Row | Skipped], raw: BinaryIO) -> None:
+    ``name`` is the source's, on one line; ``wanted`` says how a row has to look, for whoever finds none.
+    """
+
+    def __init__(self, rows: Iterator[_Row | Skipped], raw: BinaryIO, name: str, wanted: str) -> None:
         self._rows = rows
         self._raw = raw
+        self.name = name
+        self.wanted = wanted
 
     def __iter__(self) -> Iterator[_Row | Skipped]:
         return self
@@ -118,7 +123,13 @@ def read_rows(
                 else:
                     yield record
 
-    return Rows(rows(), raw)
+    columns = ", ".join(required)
+    wanted = (
+        f"name the columns {columns} in its first row, and give a row below"
+        if _is_csv(source)
+        else (f"give a JSON object with {columns} on each line")
+    )
+    return Rows(rows(), raw, name, wanted)
 
 
 def _opened(source: str | Path) -> BinaryIO:

@@ -98,7 +98,7 @@ def _is_folder(source: str) -> bool:
 def _usable(source: str, messages: Messages, *, stop: bool) -> Usable[Text]:
     from quotecheck.articles import read_texts
 
-    return Usable(read_texts(source, stdin_bytes()), messages, stop=stop, what="text", where=f" in {source}")
+    return Usable(read_texts(source, stdin_bytes()), messages, stop=stop, what="text")
 
 
 def _all_of(usable: Usable[Text], messages: Messages) -> list[Text]:

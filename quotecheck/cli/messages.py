@@ -65,11 +65,13 @@ class Messages:
             )
             self._bad = 0
 
-    def require(self, usable: Sized, what: str, where: str = "") -> None:
+    def require(
+        self, usable: Sized, what: str, where: str = "", remedy: str = "give an input that holds at least one"
+    ) -> None:
         """Raise InputError if nothing usable was read."""
         if not len(usable):
             self.clear()
-            raise InputError(f"no {what} could be read{where}", "give an input that holds at least one")
+            raise InputError(f"no {what} could be read{where}", remedy)
 
     def remark(self, what: str) -> None:
         """A line that ``quiet`` leaves out."""

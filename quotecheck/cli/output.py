@@ -17,6 +17,9 @@ from quotecheck.report import PLAIN, Look
 SUFFIXES = {"json": "json", "jsonl": "jsonl", "csv": "csv", "md": "md", "html": "html", "htm": "html"}
 """Suffixes of an output file, and the formats that they name."""
 
+FOREIGN = frozenset("pdf doc docx odt rtf tex xls xlsx ods tsv xml yaml yml toml parquet feather gz bz2 xz zip".split())
+"""Suffixes of formats that nothing here is written in; any other suffix may stand on any format."""
+
 ELSEWHERE = "choose another place for -o"
 
 Chosen = TypeVar("Chosen", bound=str)
@@ -65,11 +68,17 @@ def wants_plain(no_color: bool) -> bool:
 def form_of(form: Chosen | None, path: Path | None, forms: Sequence[Chosen], default: Chosen) -> Chosen:
     """The format that was asked for, else the one that the output file's suffix names, else the default.
 
-    A suffix that names no format at all says nothing. Raises SettingsError for one that this command does not have.
+    A suffix that names no format says nothing. Raises SettingsError for a format that this command does not
+    have, and for one that no command writes.
     """
     suffix = path.suffix.lower().removeprefix(".") if path else ""
-    if form is not None or suffix not in SUFFIXES:
-        return form or default
+    if form is not None:
+        return form
+    if suffix in FOREIGN:
+        there = ", ".join(f".{suffix}" for suffix, one in SUFFIXES.items() if one in forms)
+        raise SettingsError(f"{path} ends in no format that can be written", f"end it in {there}, or say --format")
+    if suffix not in SUFFIXES:
+        return default
     for one in forms:
         if one == SUFFIXES[suffix]:
             return one

@@ -63,13 +63,13 @@ def stops(errors: OnError | None, *, strict: bool) -> bool:
 class Usable(Generic[Row]):
     """The rows that can be used, in their order; of the others each is told and left out, or the first is the end."""
 
-    def __init__(self, rows: Rows[Row], messages: Messages, *, stop: bool, what: str, where: str = "") -> None:
-        """``what`` is a row called, ``where`` does it stand, for the message that there is none."""
+    def __init__(self, rows: Rows[Row], messages: Messages, *, stop: bool, what: str) -> None:
+        """``what`` is a row called, for the message that there is none."""
         self._rows = rows
         self._messages = messages
         self._stop = stop
         self._stopped: InputError | None = None
-        self._what, self._where = what, where
+        self._what = what
         self._count = 0
         self._ahead: deque[bytes] = deque()
         self.digest = ""
@@ -107,7 +107,8 @@ class Usable(Generic[Row]):
         """To be called after the last row. Raises InputError for a bad row that ended it all, or if none was usable."""
         if self._stopped is not None:
             raise self._stopped
-        self._messages.require(range(self._count), self._what, self._where)
+        if not self._count:
+            self._messages.require((), self._what, f" in {self._rows.name}", self._rows.wanted)
 
     def share(self) -> float | None:
         """How much of the source has been read, from 0 to 1, if that is known."""

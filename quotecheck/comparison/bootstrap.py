@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from quotecheck.records import LEAST_UNITS, Interval
+from quotecheck.summaries import LEAST_UNITS, Interval
 
 RESAMPLES = 2000
 """The simulated ends waver by about 3% of the interval's half width; the seed is fixed, so results do not."""

@@ -67,6 +67,11 @@ def mirrored(diff: Difference) -> Difference:
     )
 
 
+def in_text_order(diff: Difference) -> Difference:
+    """The same with the text called a that sorts first, for what must not depend on which text is called a."""
+    return mirrored(diff) if diff.b.text < diff.a.text else diff
+
+
 def _as_told(words: Words, others: Words) -> Words:
     """A text all in capitals with *US* read as the other text has it: as the country, or as a pronoun."""
     if not words.text.isupper() or others.text.isupper():

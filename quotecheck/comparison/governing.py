@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.limits import UNTIL, limits
 from quotecheck.comparison.words import Word, Words
 
 GOVERNS = 4
@@ -37,9 +38,9 @@ def bounds_in(words: Sequence[Word]) -> list[str]:
 
 
 def has_condition(words: Sequence[Word]) -> bool:
-    """Whether anything is made to hang on a condition, or excepted."""
+    """Whether anything is made to hang on a condition, excepted, or limited by an *until*."""
     lex = lexicon()
-    return any(word.form in lex.condition or word.form in lex.exception for word in words) or any(
+    return any(word.form in lex.condition or word.form in lex.exception or word.form in UNTIL for word in words) or any(
         kind in ("condition", "exception") for _, kind in phrases_in(words, 0, len(words))
     )
 
@@ -70,6 +71,13 @@ def governs(long: Words, lo: int, hi: int) -> bool:
                 return True
             if lo and place - lo <= 1 and here not in (before, after) and _loose(words, place):
                 return True
+        elif kind == "limit":
+            behind = here == before and place - lo < GOVERNS
+            ahead = here == after and here != before and place - lo < GOVERNS
+            if (behind or (ahead and "," in long.text[words[hi - 1].end : words[hi].start])) and limits(
+                long, lo, hi, place
+            ):
+                return True
         elif here == after and hi - place <= GOVERNS:
             return True  # "only the rich", "at least 40"
     return False
@@ -87,6 +95,8 @@ def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, str]]
             yield place, "condition"
         elif form in lex.exception:
             yield place, "exception"
+        elif form in UNTIL:
+            yield place, "limit"
         elif lex.scope.get(form) == "only" and place == hi - 1:
             yield place, "bound"
     for place, kind in phrases_in(words, lo, hi):

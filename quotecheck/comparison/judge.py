@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from quotecheck.comparison.differences import Difference
+from quotecheck.comparison.differences import Difference, in_text_order
 from quotecheck.comparison.sidebyside import NONE, Row, Side, row, side
 from quotecheck.cores import cores
 from quotecheck.networks.runtime import open_session, open_tokenizer
@@ -40,7 +40,7 @@ class Opinion:
     worst: float
 
 
-NOTHING_TO_SAY = Opinion(-2.5, -7.0)
+NOTHING_TO_SAY = Opinion(-2.3, -5.2)
 """Of two texts without a difference, which need no judge; about what it says of copies."""
 
 
@@ -84,12 +84,9 @@ class Judge:
 
     def rows(self, diff: Difference) -> Iterator[Row]:
         """The pair as one row, or as several that are cut at aligned words."""
-        swapped = (diff.b.text, diff.a.text) < (diff.a.text, diff.b.text)
-        one, two = (diff.b, diff.a) if swapped else (diff.a, diff.b)
-        links = [(j, i) for i, j in diff.links] if swapped else list(diff.links)
-        left = side(self._tokenizer, one.text, one.words)
-        right = side(self._tokenizer, two.text, two.words)
-        for part in _parts(left, right, links):
+        ordered = in_text_order(diff)
+        left, right = (side(self._tokenizer, one.text, one.words) for one in (ordered.a, ordered.b))
+        for part in _parts(left, right, ordered.links):
             if part[0] is left or (all(side.words for side in part) and not _alike(*part)):
                 yield row(*part, self._cls, self._sep)
 

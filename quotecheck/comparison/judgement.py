@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from quotecheck.comparison.changes import Found, Turns, find_changes, turns
@@ -18,7 +19,7 @@ MARGINAL = 0.5
 """Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
 
 
-ROLES_ALONE = 0.8
+ROLES_ALONE = 0.9
 """From this containment on a change of roles is taken to be all that differs: what traded places agrees in part."""
 
 
@@ -119,9 +120,16 @@ def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, plain: 
     logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
     logit += CONSTANTS["altered_plain"] * plain
     logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
-    for name in TURN_NAMES:
-        logit += CONSTANTS[f"altered_{name}"] * min(cap, getattr(found, name))
+    counted = [min(cap, getattr(found, name)) for name in TURN_NAMES]
+    logit += math.fsum(CONSTANTS[f"altered_{name}"] * count for name, count in zip(TURN_NAMES, counted, strict=True))
+    # Where all else agrees, a turn is no translator's freedom.
+    logit += CONSTANTS["altered_agreeing"] * agreeing(counted, alike)
     return probability(logit)
+
+
+def agreeing(counted: Sequence[float], alike: Evidence) -> float:
+    """The counted turns of a pair, as far as its texts agree otherwise."""
+    return min(CONSTANTS["altered_cap"], math.fsum(counted)) * alike.containment
 
 
 TURN_NAMES = tuple(field.name for field in fields(Turns))

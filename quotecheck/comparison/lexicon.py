@@ -77,7 +77,7 @@ def lexicon() -> Lexicon:
     for line in listed["beside"].splitlines():
         left, _, right = line.partition("/")
         _oppose(contrary, left.split(), right.split())
-    pairs, _, common = word_list("wordnet.txt").partition("[opposites]")[2].partition("[common]")
+    pairs, _, common = word_list("wordnet.txt").partition("\n[opposites]\n")[2].partition("\n[common]\n")
     for line in pairs.splitlines():
         left, _, right = line.partition(":")
         _oppose(contrary, left.split(), right.split())

@@ -163,19 +163,73 @@ def measured(word: Word) -> str:
     return "" if word.stem == "be" and word.form != "am" else lexicon().units.get(word.stem, "")
 
 
+def _measures(word: Word) -> set[str]:
+    """The same for a word of more senses than one: *pounds* are a weight and a currency."""
+    found = {measured(word)} | ({"money"} if word.form in lexicon().currency else set())
+    return found - {""}
+
+
 def other_unit(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int] | None:
     """Places of two units of which one stands for another: *dollars*, *euros*; *percent*, *percentage points*."""
     there: dict[str, dict[str, int]] = {}
     for j, word in enumerate(other):
-        if measure := measured(word):
+        for measure in _measures(word):
             there.setdefault(measure, {}).setdefault(word.stem, j)
     for i, word in enumerate(one):
-        measure = measured(word)
-        for stem, j in list(there.get(measure, {}).items())[:2]:
-            if stem != word.stem and (measure != "share" or _points(one) != _points(other)):
-                return i, j
+        for measure in sorted(_measures(word)):
+            for stem, j in list(there.get(measure, {}).items())[:2]:
+                if not _one_unit(word.stem, stem) and (measure != "share" or _share(one) != _share(other)):
+                    return i, j
     return None
 
 
-def _points(words: Sequence[Word]) -> bool:
-    return any(word.stem in ("point", "basi") for word in words)
+def unit_changed(a: Sequence[Word], b: Sequence[Word], here: tuple[int, int], there: tuple[int, int]) -> bool:
+    """Whether words ``here`` of one text have another unit than ``there`` of the other, for one number or rate."""
+    found = other_unit(a[slice(*here)], b[slice(*there)])
+    if found is None:
+        return False
+    units = here[0] + found[0], there[0] + found[1]
+    i, j = number_beside(a, units[0]), number_beside(b, units[1])
+    if i is None and j is None:  # "40 dollars an hour", "once a week"
+        return all(at and words[at - 1].form in _PER for words, at in zip((a, b), units, strict=True))
+    return i is not None and j is not None and a[i].value == b[j].value
+
+
+_PER = frozenset("a an per each every".split())
+
+
+def number_beside(words: Sequence[Word], at: int) -> int | None:
+    """The place of the number that a unit counts by: *5 meters*, *5 percentage points*, *$5*."""
+    for place in (at - 1, at + 1, at - 2):
+        if 0 <= place < len(words) and words[place].value is not None:
+            return place
+    return None
+
+
+def unit_of(word: Word) -> str:
+    """One name for each unit: *pound* for *sterling* too."""
+    return _SYNONYMS.get(word.stem, word.stem)
+
+
+def _one_unit(stem: str, other: str) -> bool:
+    """Whether two names are of one unit, as far as news tells it apart: *degrees* may be of any scale."""
+    if _SYNONYMS.get(stem, stem) == _SYNONYMS.get(other, other):
+        return True
+    if "degre" in (stem, other):
+        return stem in _SCALES or other in _SCALES
+    return (stem in _HALVES) != (other in _HALVES)
+
+
+_SYNONYMS = {
+    "kilo": "kilogram", "tonn": "ton", "mm": "millimeter", "cm": "centimeter", "chf": "franc", "jpy": "yen",
+    "sterl": "pound", "penny": "penc",
+}  # fmt: skip
+_SCALES = frozenset(("celsius", "fahrenheit", "kelvin"))
+_HALVES = frozenset(("be", "pm"))
+"""*A.m.* (which has the stem of *am*) and *p.m.*: of an hour, they are no unit in place of another one."""
+
+
+def _share(words: Sequence[Word]) -> str:
+    """Whether a share is told in percent, in percentage points, or in hundredths of these."""
+    stems = {word.stem for word in words}
+    return "basis" if "basis" in stems else "point" if "point" in stems else "percent"

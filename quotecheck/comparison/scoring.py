@@ -47,6 +47,7 @@ def score_pairs(pairs: Sequence[Pair], encoder: Encoder, network: Judge) -> list
                 similarity=verdict.similarity,
                 changes=verdict.changes,
                 parts=verdict.parts,
+                misattributed=together is False and verdict.label != "different",
             )
         )
     return scores

@@ -13,18 +13,8 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from quotecheck.comparison.bootstrap import Observation, Source, interval
-from quotecheck.records import (
-    LABELS,
-    Article,
-    ChangeKind,
-    Comparison,
-    Counts,
-    Departure,
-    OutletSummary,
-    Quote,
-    SpeakerSummary,
-    Statement,
-)
+from quotecheck.records import LABELS, Article, ChangeKind, Comparison, Quote, Statement
+from quotecheck.summaries import Counts, Departure, OutletSummary, SpeakerSummary
 
 DEPARTS = 0.1
 """How much farther a rendering is from the others than these from each other, to depart. By hand: about as much as

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from quotecheck.comparison.differences import Difference, Segment, mirrored
+from quotecheck.comparison.differences import Difference, Segment, in_text_order
 from quotecheck.comparison.differing import Part
+from quotecheck.comparison.pronouns import traded_pronouns
 from quotecheck.comparison.words import Word
 
 LONG = 400
@@ -63,14 +64,12 @@ def roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
 
     Symmetric: the texts are read in one order, whichever is called a.
     """
-    if diff.b.text < diff.a.text:
-        turned = mirrored(diff)
-        other = sorted(
-            (Segment(part.b0, part.b1, part.a0, part.a1) for part in segments), key=lambda one: (one.a0, one.b0)
-        )
-        found = [_with_articles(turned, part) for part in _roles(turned, other)]
-        return [Part(part.kind, part.b0, part.b1, part.a0, part.a1) for part in found]
-    return [_with_articles(diff, part) for part in _roles(diff, segments)]
+    ordered = in_text_order(diff)
+    if ordered is diff:
+        return [_with_articles(diff, part) for part in _roles(diff, segments)]
+    other = sorted((Segment(part.b0, part.b1, part.a0, part.a1) for part in segments), key=lambda one: (one.a0, one.b0))
+    found = [_with_articles(ordered, part) for part in _roles(ordered, other)]
+    return [Part(part.kind, part.b0, part.b1, part.a0, part.a1) for part in found]
 
 
 def _with_articles(diff: Difference, part: Part) -> Part:
@@ -88,6 +87,7 @@ def _roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
     if max(len(diff.a.words), len(diff.b.words)) <= LONG:
         parts = parts or _turned_around(diff)
         parts = parts or _made_passive(diff)
+        parts = parts or traded_pronouns(diff)
     return parts
 
 

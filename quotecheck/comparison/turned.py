@@ -13,7 +13,7 @@ from quotecheck.comparison.differing import Part, Places
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import Mark, marks_in
 from quotecheck.comparison.opposites import denies, opposites_of
-from quotecheck.comparison.quantities import measured, other_unit, small
+from quotecheck.comparison.quantities import measured, number_beside, other_unit, small
 from quotecheck.comparison.words import Word
 from quotecheck.records import ChangeKind
 
@@ -103,11 +103,11 @@ class Turned:
             units = other_unit(left, right)
             if units is not None:
                 i, j = region.a0 + units[0], region.b0 + units[1]
-                near = [self._number_near(words, at) for words, at in ((a, i), (b, j))]
+                near = [number_beside(words, at) for words, at in ((a, i), (b, j))]
                 if near[0] is None or near[1] is None:
                     if max(len(left), len(right)) <= UNIT and measured(a[i]) in ("time", "money"):
                         yield Part("number", i, i + 1, j, j + 1)
-                else:
+                elif a[near[0]].value == b[near[1]].value:  # where the numbers differ too, they tell
                     ends = [
                         self._end_of_unit(words, at, hi) for words, at, hi in ((a, i, region.a1), (b, j, region.b1))
                     ]
@@ -121,12 +121,6 @@ class Turned:
         while end < hi and measured(words[end]) == measured(words[at]):
             end += 1
         return end
-
-    def _number_near(self, words: Sequence[Word], at: int) -> int | None:
-        for place in (at - 1, at + 1, at - 2):
-            if 0 <= place < len(words) and words[place].value is not None:
-                return place
-        return None
 
     def _amount(self, region: Segment, i: int, j: int) -> Part:
         """Two numbers with the units beside them, where these differ too."""

@@ -15,6 +15,8 @@ from quotecheck.comparison.governing import bounds_in, governs, has_condition, p
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import are_opposites
+from quotecheck.comparison.pronouns import traded_pronouns
+from quotecheck.comparison.quantities import unit_changed, unit_of
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
 
@@ -29,7 +31,7 @@ def plainness(diff: Difference, found: Found | None = None) -> float:
     """How nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else differs."""
     segments = joined(diff.segments)
     context = _Context(diff, found or Found(diff))
-    turned = {segment for segment in segments if _turned(diff, segment, context)}
+    turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
     if not turned:
         return 0.0
     return likeness(diff, [segment for segment in segments if segment not in turned])
@@ -65,6 +67,16 @@ class _Context:
         self.traded = (
             frozenset() if excused(diff, list(found.swapped)) else frozenset(part.a0 for part in found.swapped)
         )
+        # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
+        roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
+        self._roles_a = {place for part in roles for place in range(part.a0, part.a1)}
+        self._roles_b = {place for part in roles for place in range(part.b0, part.b1)}
+
+    def traded_in(self, segment: Segment) -> bool:
+        """Whether a segment lies within a verb's few words around which two traded places."""
+        return self._roles_a.issuperset(range(segment.a0, segment.a1)) and self._roles_b.issuperset(
+            range(segment.b0, segment.b1)
+        )
 
 
 def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
@@ -81,6 +93,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         return False
     return (
         _numbers(left, right, found.numbers.inside(segment))
+        or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
         or (found.negated and _negates(left) != _negates(right))
         or _classes(left, right)
         or any(are_opposites(one, other) for one in left for other in right)
@@ -95,7 +108,7 @@ def _negates(words: Sequence[Word]) -> int:
 
 def _numbers(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:
     currency = lexicon().currency
-    money = [{word.stem for word in words if word.form in currency} for words in (left, right)]
+    money = [{unit_of(word) for word in words if word.form in currency} for words in (left, right)]
     if all(money) and money[0] != money[1]:
         return True
     # One side counts, the other says it in words: "40 days", "a month".

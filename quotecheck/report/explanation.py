@@ -6,17 +6,17 @@ import math
 from collections.abc import Sequence
 
 from quotecheck.records import Comparison, PairScore, Part
-from quotecheck.report.layout import change_words, weighty
+from quotecheck.report.layout import A_AND_B, Sides, change_words, weighty
 
 CHANGES_TOLD = 3
 LIKELY = 0.5
 
 
-def explained(found: Comparison | PairScore) -> str:
+def explained(found: Comparison | PairScore, sides: Sides = A_AND_B) -> str:
     """``0.63 = 0.08 other words (84% shared) + 0.02 other sense (…) + 0.53 chance altered (0.99; number: 64 → 46)``.
 
     Parts that round to nothing are left out; those that are printed add up to the divergence as it is printed. Holds
-    words of the article: to be escaped.
+    words of the article: to be escaped. ``sides``: what the texts are called.
     """
     total = f"{found.divergence:.2f}"
     if not found.parts:
@@ -24,7 +24,7 @@ def explained(found: Comparison | PairScore) -> str:
     told = []
     for part, amount in zip(found.parts, shares(found.parts, found.divergence, 2), strict=True):
         if amount > 0:
-            because = "; ".join([part.why] * bool(part.why) + _turned(found, part))
+            because = "; ".join([part.why] * bool(part.why) + _turned(found, part, sides))
             told.append(f"{amount:.2f} {part.name}" + (f" ({because})" if because else ""))
     return " = ".join([total, " + ".join(told)] if told else [total])
 
@@ -41,10 +41,11 @@ def shares(parts: Sequence[Part], total: float, places: int) -> list[float]:
     return [amount / unit for amount in floors]
 
 
-def _turned(found: Comparison | PairScore, part: Part) -> list[str]:
+def _turned(found: Comparison | PairScore, part: Part, sides: Sides) -> list[str]:
     """The changes that make it likelier than not that the sense was altered; a low chance has no reason to tell."""
     if part.name != "chance altered" or found.altered < LIKELY:
         return []
     changes = weighty(found.changes)
     more = len(changes) - CHANGES_TOLD
-    return [change_words(change) for change in changes[:CHANGES_TOLD]] + ([f"and {more} more"] if more > 0 else [])
+    told = [change_words(change, sides=sides) for change in changes[:CHANGES_TOLD]]
+    return told + ([f"and {more} more"] if more > 0 else [])

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from quotecheck.records import Comparison, Report, Statement
 from quotecheck.report.escape import page
 from quotecheck.report.explanation import explained
+from quotecheck.report.frame import page_foot, page_head
 from quotecheck.report.layout import (
+    TITLE,
+    Sides,
     View,
     between_others,
     counted,
@@ -29,34 +32,6 @@ from quotecheck.report.summaries import (
     undecided,
 )
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""What a page may load: nothing."""
-
-STYLE = """
-:root { color-scheme: light dark; --verbatim: #1a7f37; --trimmed: #0a7285; --reworded: #8a6100;
-  --altered: #c1121f; --different: #8250df; --quiet: #63676d; --line: #d5d8dc; --mark: #ffe9a8; }
-@media (prefers-color-scheme: dark) { :root { --verbatim: #56d364; --trimmed: #56c8d8; --reworded: #e3b341;
-  --altered: #ff7b72; --different: #d2a8ff; --quiet: #9da3ab; --line: #3a3f45; --mark: #5c4b12; } }
-body { font: 1rem/1.55 Georgia, 'Times New Roman', serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem;
-  overflow-wrap: anywhere; }
-h1, h2, table, summary, .name, .found, .verdict, .lead, footer { font-family: system-ui, sans-serif; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.05rem; margin: 0; }
-section.statement { border-top: 1px solid var(--line); padding: 1rem 0; }
-header { display: flex; justify-content: space-between; gap: 1rem; flex-wrap: wrap; }
-.verdict { font-weight: 600; } .name { font-weight: 600; font-size: .85rem; }
-.found, .lead, footer, figcaption small { color: var(--quiet); font-size: .85rem; }
-figure { margin: .7rem 0 0 0; } blockquote { margin: .1rem 0; } p { margin: .2rem 0; }
-mark { background: var(--mark); color: inherit; border-bottom: 2px solid currentColor; }
-.verbatim { color: var(--verbatim); } .trimmed { color: var(--trimmed); } .reworded { color: var(--reworded); }
-.altered, .wrong { color: var(--altered); } .different { color: var(--different); }
-.parts { font-variant-numeric: tabular-nums; }
-meter { width: 7rem; vertical-align: middle; }
-table { border-collapse: collapse; margin: 1rem 0; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-"""
-"""How every page looks, by day and by night."""
-
 
 def render_report(report: Report, explain: bool = False) -> str:
     """The whole report as a page; words that differ stand in ``<mark>`` and in ‹angle marks›.
@@ -69,12 +44,7 @@ def render_report(report: Report, explain: bool = False) -> str:
 def _lines(report: Report, explain: bool) -> Iterator[str]:
     names = outlet_names(report)
     quotes = {quote.id: quote for quote in report.quotes}
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>How the outlets quote</title><style>{STYLE}</style></head><body>"
-    yield f'<h1>How the outlets quote</h1><p class="lead">{page(headline(report))}</p>'
+    yield from page_head(TITLE, headline(report))
     for position, statement in enumerate(report.statements, start=1):
         yield from _statement(position, statement, views(statement, names, quotes), explain)
     if report.speakers:
@@ -96,11 +66,7 @@ def _lines(report: Report, explain: bool) -> Iterator[str]:
                 who = page(quote.speaker or "speaker not named")
                 yield f"<li>{page(names.get(quote.article, quote.article))}, {who}: {page(quote.text)}</li>"
         yield "</ul></details>"
-    if report.skipped:
-        yield "<h2>Skipped</h2><ul>"
-        yield from (f"<li>{page(skipped.input)}: {page(skipped.reason)}</li>" for skipped in report.skipped)
-        yield "</ul>"
-    yield f"<footer><p>{page(report.signature)}</p></footer></body></html>"
+    yield from page_foot(report.skipped, report.signature)
 
 
 def _statement(position: int, statement: Statement, shown: Sequence[View], explain: bool) -> Iterator[str]:
@@ -118,10 +84,10 @@ def _statement(position: int, statement: Statement, shown: Sequence[View], expla
         words = f"“{words}”" if kind == "direct" else f"{words} <small>({kind})</small>"
         yield f'<figure><figcaption class="name">{page(view.name)}</figcaption><blockquote>{words}</blockquote>'
         if view.comparison:
-            yield from _told(view.comparison, explain)
+            yield from _told(view.comparison, (shown[0].name, view.name), explain)
         yield "</figure>"
     for one, other, comparison in between_others(statement, shown):
-        yield from _told(comparison, explain, f"<strong>{page(one)} – {page(other)}</strong>: ")
+        yield from _told(comparison, (one, other), explain, f"<strong>{page(one)} – {page(other)}</strong>: ")
     if statement.misattributed:
         yield f'<p class="wrong"><strong>Different speakers:</strong> {page(speakers_told(shown))}.</p>'
     yield "</section>"
@@ -137,9 +103,9 @@ def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
     yield "</tbody></table>"
 
 
-def _told(comparison: Comparison, explain: bool, between: str = "") -> Iterator[str]:
+def _told(comparison: Comparison, sides: Sides, explain: bool, between: str = "") -> Iterator[str]:
     """What a comparison found; ``between``: the markup that says which two renderings it compares."""
-    told = "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison))])
+    told = "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(page, findings(comparison, sides))])
     yield f'<p class="found">{between}{told}</p>'
     if explain and comparison.parts:
-        yield f'<p class="found parts">{page(explained(comparison))}</p>'
+        yield f'<p class="found parts">{page(explained(comparison, sides))}</p>'

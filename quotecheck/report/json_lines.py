@@ -14,11 +14,7 @@ from quotecheck.records import (
     Article,
     Change,
     Comparison,
-    Counts,
-    Departure,
-    Interval,
     Match,
-    OutletSummary,
     PairScore,
     Part,
     Quote,
@@ -26,11 +22,11 @@ from quotecheck.records import (
     Report,
     Similarity,
     Span,
-    SpeakerSummary,
     Statement,
 )
 from quotecheck.report.escape import json_text
 from quotecheck.report.explanation import shares
+from quotecheck.summaries import Counts, Departure, Interval, OutletSummary, SpeakerSummary
 
 Object = dict[str, object]
 
@@ -98,6 +94,7 @@ def score_object(score: PairScore, explain: bool = False) -> Object:
         "altered": number(score.altered),
         "similarity": similarity_object(score.similarity),
         "changes": [change_object(change) for change in score.changes],
+        "misattributed": score.misattributed,
     } | _explanation(score.parts, score.divergence, explain)
 
 

@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 
 from quotecheck.records import LABELS, Change, Comparison, Quote, Rendering, Report, Span, Statement
 
+TITLE = "How the outlets quote"
+"""What a report is headed with."""
+
 _OPENING = frozenset(" \t\r\n“‘„«([「『\"'")
 _CLOSING = frozenset(" \t\r\n.,;:!?…)]”’»」』\"'")
 
@@ -169,19 +172,32 @@ def signed(cut: Sequence[Piece], longest: int | None = None) -> list[Piece]:
     return shown
 
 
-def change_words(change: Change, longest: int = 60) -> str:
-    """A change in words: ``number: 600 → 4,700``, ``negation: “not” dropped``, ``wording: “again” added``."""
+Sides = tuple[str, str]
+"""What the two texts of a change are called, the ``a`` side first."""
+
+A_AND_B: Sides = ("a", "b")
+
+
+def change_words(change: Change, longest: int = 60, sides: Sides = A_AND_B) -> str:
+    """A change in words: ``number: 600 → 4,700``, ``negation: “not” in a, not in b``.
+
+    ``sides``: what the texts are called, so that it is told which of them has the words and which lacks them.
+    """
     a, b = (clipped(text.strip(), longest) for text in (change.a_text, change.b_text))
     if a and b:
         return f"{change.kind}: {a} → {b}"
-    return f"{change.kind}: “{a}” dropped" if a else f"{change.kind}: “{b}” added"
+    has, lacks = sides if a else sides[::-1]
+    return f"{change.kind}: “{a or b}” in {has}, not in {lacks}"
 
 
-def findings(comparison: Comparison) -> list[str]:
-    """What a comparison found, in words, the weightiest first; mere wording is counted, as the marks show it."""
+def findings(comparison: Comparison, sides: Sides = A_AND_B) -> list[str]:
+    """What a comparison found, in words, the weightiest first; mere wording is counted, as the marks show it.
+
+    ``sides``: what the renderings are called.
+    """
     told = [f"same {comparison.same:.2f}", f"chance altered {comparison.altered:.2f}"]
     changes = weighty(comparison.changes)
-    told += [change_words(change) for change in changes]
+    told += [change_words(change, sides=sides) for change in changes]
     worded = len(comparison.changes) - len(changes)
     return [*told, f"other wording in {counted(worded, 'place')}"] if worded else told
 

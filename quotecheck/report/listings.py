@@ -36,13 +36,14 @@ def render_scores(scores: Iterable[PairScore], width: int = 100, color: bool = F
     table = _table(("id", "left"), ("label", "left"), ("divergence", "left"), ("same", "right"), ("altered", "right"))
     table.add_column("changes", ratio=1, overflow="fold")
     for score in scores:
+        told = [change_words(change) for change in score.changes] + ["different speakers"] * score.misattributed
         table.add_row(
             Text(visible(score.id)),
             Text(score.label, style=STYLES[score.label]),
             bar(score.divergence, score.label),
             f"{score.same:.2f}",
             f"{score.altered:.2f}",
-            Text("; ".join(visible(change_words(change)) for change in score.changes)),
+            Text("; ".join(map(visible, told))),
         )
         if explain:
             table.add_row("", "", "", "", "", Text(visible(explained(score)), style="dim"))

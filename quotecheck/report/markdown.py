@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from quotecheck.records import Comparison, Report, Statement
-from quotecheck.report.escape import markdown, visible
+from quotecheck.report.escape import markdown
 from quotecheck.report.explanation import explained
+from quotecheck.report.frame import markdown_foot, markdown_head
 from quotecheck.report.layout import (
+    TITLE,
+    Sides,
     View,
     between_others,
     counted,
@@ -41,7 +44,7 @@ def render_report(report: Report, explain: bool = False) -> str:
 def _lines(report: Report, explain: bool) -> Iterator[str]:
     names = outlet_names(report)
     quotes = {quote.id: quote for quote in report.quotes}
-    yield from ("# How the outlets quote", "", markdown(headline(report)), "")
+    yield from markdown_head(TITLE, headline(report))
     for position, statement in enumerate(report.statements, start=1):
         yield from _statement(position, statement, views(statement, names, quotes), explain)
     if report.speakers:
@@ -63,11 +66,7 @@ def _lines(report: Report, explain: bool) -> Iterator[str]:
                 who = markdown(quote.speaker or "speaker not named")
                 yield f"- {markdown(names.get(quote.article, quote.article))}, {who}: {markdown(quote.text)}"
         yield ""
-    if report.skipped:
-        yield from ("## Skipped", "")
-        yield from (f"- {markdown(skipped.input)}: {markdown(skipped.reason)}" for skipped in report.skipped)
-        yield ""
-    yield f"`{visible(report.signature).replace('`', '')}`"
+    yield from markdown_foot(report.skipped, report.signature)
 
 
 def _table(title: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -89,14 +88,14 @@ def _statement(position: int, statement: Statement, shown: Sequence[View], expla
         kind = view.rendering.kind
         yield f"- **{markdown(view.name)}**: " + (f"“{words}”" if kind == "direct" else f"{words} ({kind})")
         if view.comparison:
-            yield f"  <br>{_told(view.comparison, explain)}"
+            yield f"  <br>{_told(view.comparison, (shown[0].name, view.name), explain)}"
     for one, other, comparison in between_others(statement, shown):
-        yield f"- **{markdown(one)}** – **{markdown(other)}**: {_told(comparison, explain)}"
+        yield f"- **{markdown(one)}** – **{markdown(other)}**: {_told(comparison, (one, other), explain)}"
     if statement.misattributed:
         yield from ("", f"**Different speakers:** {markdown(speakers_told(shown))}.")
     yield ""
 
 
-def _told(comparison: Comparison, explain: bool) -> str:
-    told = "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(markdown, findings(comparison))])
-    return f"{told}<br>{markdown(explained(comparison))}" if explain and comparison.parts else told
+def _told(comparison: Comparison, sides: Sides, explain: bool) -> str:
+    told = "; ".join([f"{comparison.label} {comparison.divergence:.2f}", *map(markdown, findings(comparison, sides))])
+    return f"{told}<br>{markdown(explained(comparison, sides))}" if explain and comparison.parts else told

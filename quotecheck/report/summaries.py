@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from quotecheck.records import LABELS, LEAST_UNITS, Counts, Departure, Interval, OutletSummary, Report, SpeakerSummary
+from quotecheck.records import LABELS, Report
 from quotecheck.report.layout import counted
+from quotecheck.summaries import LEAST_UNITS, Counts, Departure, Interval, OutletSummary, SpeakerSummary
 
 TOO_FEW = "too few to tell"
 STATEMENTS_TOLD = 6

@@ -11,7 +11,7 @@ from quotecheck.records import Change, Match, PairScore, Quote, Report, Span
 from quotecheck.report.escape import csv_cell
 from quotecheck.report.explanation import explained
 from quotecheck.report.json_lines import number
-from quotecheck.report.layout import change_words
+from quotecheck.report.layout import A_AND_B, Sides, change_words
 
 Cell = str | float | int | None
 
@@ -19,7 +19,7 @@ QUOTE_COLUMNS = (
     "article", "outlet", "quote", "kind", "content", "quoted", "text", "speaker", "mention", "cue", "via", "confidence",
     "speech",
 )  # fmt: skip
-SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "lexical", "changes")
+SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "lexical", "changes", "misattributed")
 EXPLANATION = "explanation"
 MATCH_COLUMNS = ("id", "rank", "hit", "score", "same")
 COMPARISON_COLUMNS = (
@@ -52,6 +52,7 @@ def score_rows(scores: Iterable[PairScore], explain: bool = False) -> Iterator[s
             (
                 score.id, number(score.same), score.label, number(score.divergence), number(score.altered),
                 number(score.similarity.semantic), number(score.similarity.lexical), changes_cell(score.changes),
+                "yes" if score.misattributed else "no",
                 *[explained(score)] * explain,
             )
         )  # fmt: skip
@@ -99,6 +100,6 @@ def _spans(spans: Iterable[Span]) -> str:
     return json.dumps([list(span) for span in spans])
 
 
-def changes_cell(changes: Iterable[Change]) -> str:
-    """Changes in words, one after the other."""
-    return "; ".join(change_words(change) for change in changes)
+def changes_cell(changes: Iterable[Change], sides: Sides = A_AND_B) -> str:
+    """Changes in words, one after the other; ``sides``: what the texts are called."""
+    return "; ".join(change_words(change, sides=sides) for change in changes)

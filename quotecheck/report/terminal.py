@@ -16,11 +16,12 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from quotecheck.records import Comparison, Label, OutletSummary, Report, SpeakerSummary, Statement
+from quotecheck.records import Comparison, Label, Report, Statement
 from quotecheck.report.escape import visible
 from quotecheck.report.explanation import explained
 from quotecheck.report.layout import (
     Piece,
+    Sides,
     View,
     between_others,
     counted,
@@ -44,6 +45,7 @@ from quotecheck.report.summaries import (
     shared_of,
     undecided,
 )
+from quotecheck.summaries import OutletSummary, SpeakerSummary
 
 STYLES: dict[Label, str] = {
     "verbatim": "green",
@@ -146,12 +148,13 @@ def _statement(
     for view in shown:
         text = _rendering(view, STYLES[statement.label])
         if view.comparison:
-            text.append("\n").append_text(_findings(view.comparison, alone=len(shown) == 2, explain=explain))
+            sides = (shown[0].name, view.name)
+            text.append("\n").append_text(_findings(view.comparison, sides, alone=len(shown) == 2, explain=explain))
         body.add_row(Text(view.name, style="bold"), text)
     parts: list[RenderableType] = [head, Padding(body, (0, 0, 0, 3))]
     for one, other, comparison in between_others(statement, shown):
-        said = Text.assemble((f"{one} – {other}", "bold"), "  ", _findings(comparison, alone=False, explain=explain))
-        parts.append(Padding(said, (0, 0, 0, 3)))
+        told = _findings(comparison, (one, other), alone=False, explain=explain)
+        parts.append(Padding(Text.assemble((f"{one} – {other}", "bold"), "  ", told), (0, 0, 0, 3)))
     if statement.misattributed:
         told = Text.assemble(("! ", "bold red"), (f"Different speakers: {visible(speakers_told(shown))}.", "red"))
         parts.append(Padding(told, (0, 0, 0, 3)))
@@ -165,16 +168,18 @@ def _rendering(view: View, style: str) -> Text:
     return text.append(f"  ({view.rendering.kind})", style="dim")
 
 
-def _findings(comparison: Comparison, *, alone: bool, explain: bool) -> Text:
-    """What a comparison says; label and divergence only where the head does not say them."""
+def _findings(comparison: Comparison, sides: Sides, *, alone: bool, explain: bool) -> Text:
+    """What a comparison says, by its sides' names; label and divergence only where the head does not say them."""
     told = Text()
     if not alone:
         told.append(f"{comparison.label} {comparison.divergence:.2f}; ", style=STYLES[comparison.label])
-    listed = findings(comparison)
+    listed = findings(comparison, sides)
     more = listed[FINDINGS_SHOWN:]
     shown = listed[:FINDINGS_SHOWN] + ([f"and {len(more)} more"] if more else [])
     told.append(visible("; ".join(shown)), style="dim")
-    return told.append(f"\n{visible(explained(comparison))}", style="dim") if explain and comparison.parts else told
+    if explain and comparison.parts:
+        told.append(f"\n{visible(explained(comparison, sides))}", style="dim")
+    return told
 
 
 def _summaries(report: Report) -> list[RenderableType]:

@@ -13,7 +13,7 @@ from quotecheck.records import Outcome, Verification, Verified
 from quotecheck.report.escape import visible
 from quotecheck.report.layout import Piece, change_words, clipped, counted, pieces, weighty
 from quotecheck.report.terminal import BAR_CELLS, NARROWEST, STYLES, draw, marked_text
-from quotecheck.report.verification_rows import label_counts
+from quotecheck.report.verification_rows import SIDES, label_counts
 from quotecheck.speech.identity import same_speaker
 
 CHANGES_TOLD = 6
@@ -92,7 +92,7 @@ def differences(one: Verification) -> str:
     """How sure it is, and the changes in words, the weightiest first; mere wording is counted."""
     told = [f"same {one.same:.2f}", f"chance altered {one.altered:.2f}"]
     changes = weighty(one.changes)
-    told += [change_words(change) for change in changes[:CHANGES_TOLD]]
+    told += [change_words(change, sides=SIDES) for change in changes[:CHANGES_TOLD]]
     more = len(changes) - CHANGES_TOLD
     told += [f"and {more} more"] if more > 0 else []
     worded = len(one.changes) - len(changes)

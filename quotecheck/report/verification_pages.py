@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from quotecheck.records import Verification, Verified
-from quotecheck.report.escape import markdown, page, visible
-from quotecheck.report.html_page import POLICY, STYLE
+from quotecheck.report.escape import markdown, page
+from quotecheck.report.frame import markdown_foot, markdown_head, page_foot, page_head
 from quotecheck.report.layout import Piece, signed
 from quotecheck.report.verification import (
     differences,
@@ -28,7 +28,7 @@ def render_markdown(verified: Verified) -> str:
 
 
 def _markdown_lines(verified: Verified) -> Iterator[str]:
-    yield from (f"# {TITLE}", "", markdown(headline(verified)), "")
+    yield from markdown_head(TITLE, headline(verified))
     for position, one in enumerate(verified.verifications, start=1):
         yield from (f"## {position}. {markdown(who(one))}: {_verdict(one)}", "")
         yield f"- **printed** ({markdown(one.claim.id)}): {_words(quoted_pieces(one), markdown)}"
@@ -38,11 +38,7 @@ def _markdown_lines(verified: Verified) -> Iterator[str]:
         yield from (f"- nearest: {markdown(line)}" for line in nearest_lines(one))
         yield from (f"- **{markdown(told)}**" for told in notes(one))
         yield ""
-    if verified.skipped:
-        yield from ("## Skipped", "")
-        yield from (f"- {markdown(skipped.input)}: {markdown(skipped.reason)}" for skipped in verified.skipped)
-        yield ""
-    yield f"`{visible(verified.signature).replace('`', '')}`"
+    yield from markdown_foot(verified.skipped, verified.signature)
 
 
 def render_html(verified: Verified) -> str:
@@ -51,12 +47,7 @@ def render_html(verified: Verified) -> str:
 
 
 def _html_lines(verified: Verified) -> Iterator[str]:
-    yield "<!DOCTYPE html>"
-    yield '<html lang="en"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{TITLE}</title><style>{STYLE}</style></head><body>"
-    yield f'<h1>{TITLE}</h1><p class="lead">{page(headline(verified))}</p>'
+    yield from page_head(TITLE, headline(verified))
     for position, one in enumerate(verified.verifications, start=1):
         kind = "different" if one.label == "not found" else one.label
         yield f'<section class="statement"><header><h2>{position}. {page(who(one))}</h2>'
@@ -68,11 +59,7 @@ def _html_lines(verified: Verified) -> Iterator[str]:
         yield from (f'<p class="found">Nearest: {page(line)}</p>' for line in nearest_lines(one))
         yield from (f'<p class="wrong"><strong>{page(told)}</strong></p>' for told in notes(one))
         yield "</section>"
-    if verified.skipped:
-        yield "<h2>Skipped</h2><ul>"
-        yield from (f"<li>{page(skipped.input)}: {page(skipped.reason)}</li>" for skipped in verified.skipped)
-        yield "</ul>"
-    yield f"<footer><p>{page(verified.signature)}</p></footer></body></html>"
+    yield from page_foot(verified.skipped, verified.signature)
 
 
 def _figure(name: str, words: str) -> str:

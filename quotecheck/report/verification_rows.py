@@ -10,6 +10,9 @@ from quotecheck.records import OUTCOMES, Place, Span, Verification, Verified
 from quotecheck.report.json_lines import Object, article_object, change_object, number, similarity_object, span_lists
 from quotecheck.report.tables import changes_cell, csv_row
 
+SIDES = ("the transcript", "the quote")
+"""What the two texts of a change are called."""
+
 COLUMNS = (
     "id", "article", "outlet", "speaker", "kind", "label", "divergence", "same", "altered", "stitched",
     "misattributed", "text", "lines", "said_by", "spans", "said", "changes", "reasons", "nearest",
@@ -78,7 +81,7 @@ def verification_rows(verifications: Iterable[Verification]) -> Iterator[str]:
                 "; ".join(lines),
                 "; ".join(dict.fromkeys(place.speaker for place in one.places if place.speaker)),
                 json.dumps([span_lists(spans) for spans in lines.values()]) if lines else "",
-                " ".join(place.text for place in one.places), changes_cell(one.changes), "; ".join(one.reasons),
+                " ".join(place.text for place in one.places), changes_cell(one.changes, SIDES), "; ".join(one.reasons),
                 "; ".join(line.id for line in one.nearest),
             )
         )  # fmt: skip

@@ -104,7 +104,7 @@ def test_what_could_be_an_article_by_its_format_is_not_passed_over_without_a_wor
     assert _reasons(skipped, tmp_path) == {
         "Transcript.TXT": f"is a transcript {named}",
         "gold.html": f"is what should be found {named}",
-        "readme.txt": f"is a note to the reader {named}",
+        "readme.txt": "is a note to the reader by its name, no article: give it alone to have it read",
         "transcript.jsonl.gz": f"is a transcript {named}",
     }
     assert all(item.aside for item in skipped)
@@ -116,6 +116,30 @@ def test_a_transcript_that_is_named_is_read(tmp_path: Path) -> None:
         articles, skipped = read_articles(inputs)
         assert [article.id for article in articles] == ["transcript"]
         assert [item.reason for item in skipped if item.aside] == []
+
+
+def test_what_a_shell_makes_of_all_names_in_a_folder(tmp_path: Path) -> None:
+    """``folder/*`` is written out as names: a note and a gold file among them are told and set aside, as no error."""
+    notes = [_write(tmp_path / name, "Words.") for name in ("README.md", "ReadMe.txt", "gold.json")]
+    articles = [_write(tmp_path / name, "Words.") for name in ("gold-rush.txt", "reed.txt", "readme-first.md")]
+    for inputs in (notes + articles, [tmp_path, *notes]):
+        read, skipped = read_articles(inputs)
+        assert [article.id for article in read] == ["gold-rush", "readme-first", "reed"]
+        how = "by its name, no article: give it alone to have it read"
+        assert _reasons(skipped, tmp_path) == {
+            "README.md": f"is a note to the reader {how}",
+            "ReadMe.txt": f"is a note to the reader {how}",
+            "gold.json": f"is what should be found {how}",
+        }
+        assert len(skipped) == len(notes)
+        assert all(item.aside for item in skipped)
+
+
+@pytest.mark.parametrize("name", ["README.md", "readme.txt"])
+def test_a_note_that_is_all_there_is_is_read(tmp_path: Path, name: str) -> None:
+    path = _write(tmp_path / name, "Words.")
+    read, skipped = read_articles([path])
+    assert ([article.id.lower() for article in read], skipped) == (["readme"], [])
 
 
 def test_each_thing_that_is_wrong_is_one_clear_line(tmp_path: Path) -> None:
@@ -214,7 +238,7 @@ def test_folders_of_one_name_are_told_apart_by_those_above(tmp_path: Path) -> No
 NAMES = st.tuples(st.lists(st.sampled_from("ab"), max_size=3), st.sampled_from(["s.txt", "s.md", "t.txt"]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(NAMES.map(lambda name: "/".join([*name[0], name[1]])), min_size=1), st.randoms(use_true_random=False))
 def test_every_folder_s_story_has_an_id_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, names: set[str], chance: random.Random

@@ -81,6 +81,15 @@ def test_what_is_set_aside_is_told_and_no_error(quotecheck: Run, coverage: Path)
     assert json.loads(ran.stdout)["skipped"] == [{"input": str(coverage / "transcript.txt"), "reason": said}]
 
 
+def test_all_names_in_a_folder_as_a_shell_writes_them_out(quotecheck: Run, coverage: Path) -> None:
+    (coverage / "README.md").write_text("“Nobody said so,” says the note.\n")
+    ran = quotecheck("check", *sorted(coverage.iterdir()), "--strict", "-f", "json")
+    assert ran.code == 0
+    said = "is a note to the reader by its name, no article: give it alone to have it read"
+    assert one_error(ran) == f"quotecheck: skipped {coverage / 'README.md'}: {said}"
+    assert [article["id"] for article in json.loads(ran.stdout)["articles"]] == ["courier", "ledger"]
+
+
 def test_one_story_in_the_folders_of_two_outlets(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
     for outlet in ("courier", "ledger"):
         (tmp_path / "x" / outlet).mkdir(parents=True)
@@ -198,6 +207,16 @@ def test_rows_that_cannot_be_used(quotecheck: Run, tmp_path: Path) -> None:
         ran = quotecheck(*arguments)
         assert (ran.code, ran.stdout) == (2, "")
         assert "could be read" in one_error(ran)
+    for name, text, wanted in (
+        ("blank.csv", "", "name the columns id, a, b in its first row, and give a row below"),
+        ("head.csv", "id,a,b\n", "name the columns id, a, b in its first row, and give a row below"),
+        ("lines.jsonl", "\n\n", "give a JSON object with id, a, b on each line"),
+    ):
+        (tmp_path / name).write_text(text)
+        ran = quotecheck("score", name, "-o", "out.csv")
+        assert (ran.code, (tmp_path / "out.csv").exists()) == (2, False)
+        assert one_error(ran) == f"quotecheck: no pair could be read in {name}: {wanted}"
+    assert one_error(quotecheck("score", "-", stdin="")).startswith("quotecheck: no pair could be read in stdin: ")
     ran = quotecheck("score", tmp_path / "missing.jsonl")
     assert ran.code == 2
     one_error(ran)

@@ -103,9 +103,22 @@ def test_the_suffix_of_the_file_chooses_the_format(quotecheck: Run, coverage: Pa
 
 
 def test_a_suffix_that_names_no_format_changes_nothing(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:
-    for name in ("report.txt", "report", "report.2024"):
+    for name in ("report.txt", "report", "report.2024", "report.LOG"):
         quotecheck("split", coverage, "-o", tmp_path / name)
         assert (tmp_path / name).read_text(encoding="utf-8") == quotecheck("split", coverage).stdout
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "report.XLSX", "report.json.gz"])
+def test_a_suffix_of_what_cannot_be_written(quotecheck: Run, coverage: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    ran = quotecheck("check", coverage, "-o", target)
+    assert (ran.code, ran.stdout, target.exists()) == (2, "", False)
+    ends = ".json, .jsonl, .csv, .md, .html, .htm"
+    assert ran.errors == [
+        f"quotecheck: {target} ends in no format that can be written: end it in {ends}, or say --format"
+    ]
+    assert quotecheck("check", coverage, "-o", target, "-f", "json").code == 0
+    assert target.read_text(encoding="utf-8") == quotecheck("check", coverage, "-f", "json").stdout
 
 
 def test_a_format_that_the_command_does_not_have(quotecheck: Run, coverage: Path, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_nothing_to_search_or_to_ask(encoder: Encoder, tmp_path: Path) -> None:
     assert len(find_in_archive([Text("e", "")], tmp_path / "a", 2, encoder)[0].hits) == 2
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(TEXTS), st.permutations(QUERIES), st.integers(1, 7), st.integers(0, 3), st.integers(1, 20))
 def test_neither_order_nor_commits_nor_blocks_change_hits(
     encoder: Encoder,

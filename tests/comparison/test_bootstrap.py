@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotecheck.comparison.bootstrap import Observation, expanded_tail, interval, student_quantile
-from quotecheck.records import LEAST_UNITS, Interval
+from quotecheck.summaries import LEAST_UNITS, Interval
 
 
 def observed(*values: float, source: str = "a") -> list[Observation]:
@@ -78,7 +78,7 @@ def test_a_sum_of_several_values_weighs_as_many() -> None:
     assert found.high == pytest.approx(36 / 42)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.floats(0, 1), min_size=LEAST_UNITS, max_size=40), st.randoms(use_true_random=False))
 def test_the_order_changes_nothing_and_the_ends_are_within_the_values(
     values: list[float], random: random.Random

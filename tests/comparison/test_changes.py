@@ -43,6 +43,10 @@ def changes(a: str, b: str) -> list[tuple[str, str, str]]:
         ("Two thirds of us left.", "Three quarters of us left.", ("number", "Two thirds", "Three quarters")),
         ("At least 40 homes burned.", "At most 40 homes burned.", ("number", "At least", "At most")),
         ("We waited for 46 minutes.", "We waited for 46 hours.", ("number", "46 minutes", "46 hours")),
+        ("It cost 5 pounds.", "It cost 5 dollars.", ("number", "5 pounds", "5 dollars")),
+        ("It fell by 50 basis points.", "It fell by 50 percent.", ("number", "50 basis points", "50 percent")),
+        ("It took two weeks.", "It took 14 days.", ("wording", "two weeks", "14 days")),
+        ("It weighs 5 kilos.", "It weighs 5 kilograms.", ("wording", "kilos", "kilograms")),
         ("It will take three dozen men.", "It will take two dozen men.", ("number", "three dozen", "two dozen")),
         # negation in many words
         ("He supports the plan.", "He does not support the plan.", ("negation", "supports", "does not support")),
@@ -167,6 +171,7 @@ def test_no_change(a: str, b: str) -> None:
         ("several hundred boats", "hundreds of boats"),
         ("hundreds of boats sank", "some 300 boats sank"),
         ("It opens at 3 p.m.", "It opens at 15:00"),
+        ("It opens at 3:49 a.m.", "It opens at 3:49 hours"),
         ("He is not able to come", "He is unable to come"),
         ("I don't think he will come", "I think he will not come"),
         ("A third of the boats sank", "33 percent of the boats sank"),

@@ -74,7 +74,7 @@ def scored(encoder: Encoder, a: str, b: str) -> PairScore:
     return score
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(planted())
 def test_a_planted_change_never_lowers_the_divergence(encoder: Encoder, found: Planted) -> None:
     before, after = (scored(encoder, found.said, text) for text in (found.rendered, found.changed))
@@ -82,7 +82,7 @@ def test_a_planted_change_never_lowers_the_divergence(encoder: Encoder, found: P
         assert after.divergence >= before.divergence
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(planted())
 def test_parts_sum_to_the_divergence_which_is_the_same_both_ways(encoder: Encoder, found: Planted) -> None:
     for text in (found.rendered, found.changed):
@@ -92,7 +92,7 @@ def test_parts_sum_to_the_divergence_which_is_the_same_both_ways(encoder: Encode
         assert (there.divergence, there.parts) == (back.divergence, back.parts)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(planted())
 def test_the_same_words_diverge_by_nothing(encoder: Encoder, found: Planted) -> None:
     same = scored(encoder, found.said, f"“{found.said.upper()}”")

@@ -39,7 +39,7 @@ def test_the_same_words_need_no_judge() -> None:
     assert load_judge().read([]) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations([*ALTERED, *REWORDED, OTHER]), st.integers(1, 3))
 def test_neither_company_nor_order_nor_side_matters(texts: list[str], threads: int) -> None:
     alone = {text: load_judge().read([laid(PLAIN, text)])[0] for text in texts}

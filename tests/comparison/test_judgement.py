@@ -55,7 +55,7 @@ def test_one_verdict_both_ways(a: str, b: str) -> None:
     same_both_ways(a, b)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(kindred() | st.tuples(PLAIN.map(" ".join), PLAIN.map(" ".join)))
 def test_one_verdict_both_ways_whatever_the_texts(pair: tuple[str, str]) -> None:
     same_both_ways(*pair)

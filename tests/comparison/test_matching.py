@@ -81,7 +81,7 @@ def test_a_text_gives_way_to_the_query_that_fits_it_better(encoder: Encoder) -> 
     assert scores["n"]["third"] > scores["f"]["third"]
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(CORPUS), st.permutations(QUERIES), st.integers(1, 40))
 def test_order_and_blocks_change_nothing(encoder: Encoder, corpus: list[Text], queries: list[Text], cells: int) -> None:
     whole = {match.id: match.hits for match in find_matches(QUERIES, CORPUS, 4, encoder)}

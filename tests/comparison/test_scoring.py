@@ -77,6 +77,20 @@ def test_speakers_inform(encoder: Encoder) -> None:
     assert other.same < unknown.same < same.same
 
 
+def test_one_statement_of_two_speakers_is_told(encoder: Encoder) -> None:
+    words, other = "The road through the marsh opens in May.", "Bread will be dearer in the towns of the north."
+    given = [
+        (words, "Ada Vale", "Tamsin Pell", True),
+        (words, "Ada Vale", "Ms. Vale", False),
+        (words, "Ada Vale", None, False),
+        (other, "Ada Vale", "Tamsin Pell", False),
+    ]
+    pairs = [Pair(f"{place}", words, b, one, two) for place, (b, one, two, _) in enumerate(given)]
+    scores = score_pairs(pairs, encoder, load_judge())
+    assert [score.misattributed for score in scores] == [wrong for *_, wrong in given]
+    assert [score.label for score in scores] == ["verbatim", "verbatim", "verbatim", "different"]
+
+
 def mirrored(score: PairScore) -> list[tuple[Any, ...]]:
     return [(c.kind, c.b, c.a, c.b_text, c.a_text) for c in score.changes]
 
@@ -87,7 +101,7 @@ TEXT = (
     | st.sampled_from([text for a, b, _ in EXAMPLES for text in (a, b)])
     | st.lists(st.sampled_from(TURNING), max_size=8).map(" ".join)
 )
-relaxed = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+relaxed = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @relaxed

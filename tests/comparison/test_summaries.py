@@ -19,13 +19,13 @@ from quotecheck.records import (
     ChangeKind,
     Comparison,
     Label,
-    OutletSummary,
     Quote,
     Rendering,
     Similarity,
     Span,
     Statement,
 )
+from quotecheck.summaries import OutletSummary
 
 Changes = tuple[tuple[ChangeKind, str, str], ...]
 
@@ -225,7 +225,7 @@ def turned(found: Statement) -> Statement:
     return replace(found, renderings=found.renderings[::-1], comparisons=comparisons)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(coverages(), st.randoms(use_true_random=False), st.sampled_from(["abcde", "aabbc"]))
 def test_the_order_changes_nothing_and_departures_cancel_out(
     statements: list[Statement], random: random.Random, names: str

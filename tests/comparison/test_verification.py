@@ -297,7 +297,7 @@ def test_what_is_told_of_a_mixed_quote_is_of_its_marked_words(encoder: Encoder) 
     [found] = verified(encoder, [claim], [line])
     [alone] = verified(encoder, [Claim("q", claim.text, "Ada Vale")], [line])
     assert (found.label, alone.label) == ("reworded", "altered")
-    assert found.divergence < alone.divergence
+    assert found.altered < 0.5 <= alone.altered
     assert (found.changes, found.source) == (alone.changes, alone.source)
     assert [change.b_text for change in found.changes] == ["", ""]
     assert [(place.line, place.text) for place in found.places] == [("1", "raise the duty on bread")]
@@ -436,7 +436,7 @@ words = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(words, min_size=1, max_size=4), words, st.none() | words)
 def test_spans_lie_in_their_lines_and_the_changes_in_both_texts(
     encoder: Encoder, texts: list[str], quote: str, around: str | None
@@ -457,7 +457,7 @@ def test_spans_lie_in_their_lines_and_the_changes_in_both_texts(
     assert 0 <= found.divergence <= 1
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(LINES) - 1), st.data())
 def test_a_run_of_a_line_s_words_is_found_in_it(encoder: Encoder, number: int, data: st.DataObject) -> None:
     line = LINES[number]

@@ -54,7 +54,7 @@ def score_of(a: tuple[Word, ...], b: tuple[Word, ...], links: list[tuple[int, in
     return total
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=7),
     st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=7),

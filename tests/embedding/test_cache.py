@@ -61,7 +61,7 @@ def test_the_bytes_are_those_of_the_encoder_first_and_again(encoder: Encoder, tm
     assert cached.encode([]).shape == (0, encoder.dimensions)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.text(st.characters(), max_size=5), max_size=12), max_size=4), st.integers(1, 5))
 def test_any_calls_in_any_parts_are_as_without_it(
     tmp_path_factory: pytest.TempPathFactory, encoder: Encoder, calls: list[list[str]], part: int

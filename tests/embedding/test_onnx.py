@@ -141,7 +141,7 @@ def test_control_characters_and_nul_count_for_nothing(encoder: OnnxEncoder) -> N
     assert clean.tobytes() == dirty.tobytes() == broken.tobytes()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=80))
 def test_any_text_has_a_vector(encoder: OnnxEncoder, text: str) -> None:
     vectors = encoder.encode([text])
@@ -153,7 +153,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=400), st.sampled_from(["", " "]), st.integers(1, 3000))
 def test_looking_at_a_prefix_changes_no_token(tokenizer: Tokenizer, words: list[str], space: str, look: int) -> None:
     text = space.join(words)

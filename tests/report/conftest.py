@@ -9,7 +9,6 @@ from quotecheck.records import (
     Change,
     ChangeKind,
     Comparison,
-    OutletSummary,
     Part,
     Quote,
     Rendering,
@@ -17,9 +16,9 @@ from quotecheck.records import (
     Similarity,
     Skipped,
     Span,
-    SpeakerSummary,
     Statement,
 )
+from quotecheck.summaries import OutletSummary, SpeakerSummary
 
 ALIKE = Similarity(semantic=0.91234567, lexical=0.8)
 DAM = "We lost 600 jobs at the dam and we will not leave."

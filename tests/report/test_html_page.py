@@ -3,8 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from quotecheck.records import Departure, Report, Skipped
+from quotecheck.records import Report, Skipped
 from quotecheck.report import render_report
+from quotecheck.summaries import Departure
 
 VOID = {"meta"}
 HOSTILE = "</style></p><script>alert(1)</script><img src=x onerror=alert(1)>\" onclick='x' \x1b\u202e"

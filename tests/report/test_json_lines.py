@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotecheck.records import Departure, Hit, Interval, Match, PairScore, Part, Report, Similarity
+from quotecheck.records import Hit, Match, PairScore, Part, Report, Similarity
 from quotecheck.report import json_lines, render_matches, render_quotes, render_report, render_scores
+from quotecheck.summaries import Departure, Interval
 
 
 def test_report_has_the_documented_names(report: Report) -> None:
@@ -84,7 +85,7 @@ def test_scores_and_matches_have_the_documented_names() -> None:
     (line,) = render_scores([scored], "jsonl")
     assert json.loads(line) == {
         "id": "p1", "same": 0.1235, "label": "reworded", "divergence": 0.5, "altered": 0.0,
-        "similarity": {"semantic": 1.0, "lexical": 0.0}, "changes": [],
+        "similarity": {"semantic": 1.0, "lexical": 0.0}, "changes": [], "misattributed": False,
     }  # fmt: skip
     assert "-0.0" not in line
     (line,) = render_matches([Match("q1", (Hit("c9", 0.75, 0.5),))], "jsonl")

@@ -66,8 +66,8 @@ def test_changes_in_words() -> None:
         return layout.change_words(Change("number", Span(0, len(a)), Span(0, len(b)), a, b))
 
     assert words("600", "4,700") == "number: 600 → 4,700"
-    assert words("not ", "") == "number: “not” dropped"
-    assert words("", " never") == "number: “never” added"
+    assert words("not ", "") == "number: “not” in a, not in b"
+    assert words("", " never") == "number: “never” in b, not in a"
     assert len(words("a" * 500, "b" * 500)) < 150
 
 
@@ -191,9 +191,11 @@ def test_findings_put_weighty_changes_first_and_count_mere_wording() -> None:
         "same 0.90",
         "chance altered 0.75",
         "number: 1 → 2",
-        "omission: “of late” dropped",
+        "omission: “of late” in a, not in b",
         "other wording in 1 place",
     ]
+    named = layout.findings(comparison, ("The Gull", "The Wire"))
+    assert named[3] == "omission: “of late” in The Gull, not in The Wire"
 
 
 def test_outlets_with_two_articles_are_told_apart(report: Report) -> None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from quotecheck.records import Departure, Interval, OutletSummary, Report, Span, Statement
 from quotecheck.records import Rendering as Told
+from quotecheck.records import Report, Span, Statement
 from quotecheck.report import Look, render_report, summaries
+from quotecheck.summaries import Departure, Interval, OutletSummary
 
 
 def three_outlets(report: Report, count: int) -> Report:

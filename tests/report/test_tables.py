@@ -15,7 +15,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_one_row_for_each_comparison(report: Report) -> None:
     first, second = rows(render_report(report, "csv"))
     assert (first["statement"], first["label"], first["divergence"]) == ("s1", "altered", "0.52")
-    assert first["changes"] == "number: 600 → 4,700; negation: “not” dropped"
+    assert first["changes"] == "number: 600 → 4,700; negation: “not” in a, not in b"
     assert (first["a_outlet"], first["b_outlet"]) == ("The Courier", "Daily Ledger")
     assert (second["misattributed"], second["a_speaker"], second["b_speaker"]) == ("yes", "Bo Tann", "Cyd Oru")
 
@@ -52,7 +52,7 @@ def test_scores_and_hits() -> None:
     (row,) = rows("".join(render_scores([scored], "csv")))
     assert row == {
         "id": "p1", "same": "0.1235", "label": "reworded", "divergence": "0.5", "altered": "0.25", "semantic": "0.75",
-        "lexical": "0.5", "changes": "",
+        "lexical": "0.5", "changes": "", "misattributed": "no",
     }  # fmt: skip
     hits = rows("".join(render_matches([Match("q", (Hit("b", 0.9, 0.8), Hit("a", 0.5, 0.1)))], "csv")))
     assert [(hit["rank"], hit["hit"], hit["score"]) for hit in hits] == [("1", "b", "0.9"), ("2", "a", "0.5")]

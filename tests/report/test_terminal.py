@@ -21,7 +21,7 @@ different speakers.
    The Courier      “We lost ‹600› jobs at the dam and we will ‹not› leave.”
    Daily Ledger     “We lost ‹4,700› jobs at the dam and we will ‹› leave.”
                     same 0.98; chance altered 0.90; number: 600 → 4,700;
-                    negation: “not” dropped
+                    negation: “not” in The Courier, not in Daily Ledger
 
 2  Bo Tann                                             verbatim  □□□□□□□□□□ 0.00
    The Courier      “The road opens in May.”
@@ -68,11 +68,11 @@ def test_golden_table(report: Report) -> None:
 def test_explained_the_divergence_stands_part_by_part_under_what_was_found(report: Report) -> None:
     lines = render_report(report, "table", Look(80), explain=True).splitlines()
     plain = GOLDEN.splitlines()
-    at = lines.index("                    negation: “not” dropped") + 1
+    at = lines.index("                    negation: “not” in The Courier, not in Daily Ledger") + 1
     told = " ".join(line.strip() for line in lines[at : at + 3])
     assert told == (
         "0.52 = 0.05 other words (82% shared) + 0.01 other sense (likeness 0.91) + 0.46 chance altered (0.90; "
-        "number: 600 → 4,700; negation: “not” dropped)"
+        "number: 600 → 4,700; negation: “not” in The Courier, not in Daily Ledger)"
     )
     assert lines[:at] + lines[at + 3 :] == plain
 
@@ -92,7 +92,7 @@ def test_no_line_is_wider_than_asked(report: Report, width: int) -> None:
     assert "".join(texts[0].split()) in re.sub(r"[\s“”]|n\d", "", "".join(lines))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(st.characters(codec=None, categories=None), max_size=60))
 def test_hostile_words_never_reach_the_terminal_raw(text: str) -> None:
     empty = Report("", (), (), (), (), (), ())

@@ -107,8 +107,9 @@ def test_of_many_changes_the_weightiest_are_told() -> None:
     cut = [Change("omission", Span(at, at + 1), Span(0, 0), f"w{at}", "") for at in range(8)]
     many = replace(result().verifications[0], changes=(*cut, NUMBER, NEGATION))
     told = differences(many).split("; ")
-    assert told[2:4] == ["number: 600 → 60", "negation: “not” dropped"]
-    assert told[4:] == [*(f"omission: “w{at}” dropped" for at in range(4)), "and 4 more"]
+    where = "in the transcript, not in the quote"
+    assert told[2:4] == ["number: 600 → 60", f"negation: “not” {where}"]
+    assert told[4:] == [*(f"omission: “w{at}” {where}" for at in range(4)), "and 4 more"]
 
 
 HOSTILE = "\x1b[31m=cmd()|<script>alert(1)</script> [a](http://x.example) \u202e\ud800 @every"

@@ -73,7 +73,7 @@ def coded(rows: Matrix, unit: float, axes: int | None) -> CodedCorpus:
     return CodedCorpus(codes, coding.unit, error, longest, by)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(MATRICES, st.sampled_from([1, 4, 1024]))
 def test_products_in_float32_are_off_by_their_slack_at_most(
     scores_of: Oracle, kinds: tuple[str, str, int, int], piece: int
@@ -89,7 +89,7 @@ def test_products_in_float32_are_off_by_their_slack_at_most(
             assert (off <= slack).all()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(MATRICES, st.sampled_from([1, 4, 16]), st.sampled_from([1e-3, 0.3, 1.0, 1.125, 30.0, 1e4]))
 def test_codes_are_off_by_their_slack_at_most(
     scores_of: Oracle, kinds: tuple[str, str, int, int], piece: int, coarser: float
@@ -107,7 +107,7 @@ def test_codes_are_off_by_their_slack_at_most(
             assert (off <= slack).all()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(MATRICES, st.sampled_from([4, 16]), st.integers(0, 40), st.sampled_from([0.3, 1.125, 30.0]))
 def test_leading_coordinates_never_promise_too_little(
     scores_of: Oracle, kinds: tuple[str, str, int, int], piece: int, axes: int, coarser: float
@@ -147,7 +147,7 @@ def test_an_outlier_costs_its_own_piece_alone() -> None:
     assert slacks[1] > 1e4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MATRICES, st.sampled_from([1e-6, 0.1, 1.0, 1.125, 100.0]))
 def test_a_row_is_no_farther_from_its_codes_than_measured(kinds: tuple[str, str, int, int], coarser: float) -> None:
     _, rows = both(kinds)
@@ -180,7 +180,7 @@ def test_the_largest_codes_on_both_sides(scores_of: Oracle, width: int) -> None:
 NUMBERS = st.floats(-1e29, 1e29) | st.floats(-2, 2) | st.floats(-1e-9, 1e-9)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from([np.float32, np.int32]),
     st.lists(NUMBERS, min_size=1, max_size=9),

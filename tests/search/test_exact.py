@@ -153,7 +153,7 @@ SMALL = st.fixed_dictionaries(
 
 @pytest.mark.parametrize("first_pass", PASSES)
 def test_hard_cases_agree_with_brute_force(first_pass: str, forced: Forced, scores_of: Oracle) -> None:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         hard_cases(scores_of),
         st.sampled_from([1, 2, 3, 10, 25]),

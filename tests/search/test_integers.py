@@ -17,7 +17,7 @@ def by_numpy(left: NDArray[np.uint8], right: NDArray[np.int8], middle: int) -> l
     return sums
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 70),
     st.integers(1, 140),

@@ -41,7 +41,7 @@ def test_principal_axes_are_orthonormal_and_in_order(count: int, width: int) -> 
     assert energy[: len(singular)] == pytest.approx(singular, rel=1e-6, abs=1e-9 * energy[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 300),
     st.integers(1, 40),
@@ -76,7 +76,7 @@ def test_mapped_rows_are_as_near_the_exact_ones_as_they_say(
     assert (long <= lengths_of_rows * 1.01).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 200), st.integers(1, 30), st.sampled_from([0.0, 1e-3, 1.0]), st.integers(0, 2**32 - 1))
 def test_products_of_mapped_rows_are_at_or_over_the_scores(
     scores_of: Oracle, dimensions: int, axes: int, noise: float, seed: int

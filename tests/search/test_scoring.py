@@ -41,7 +41,7 @@ def pairs_to_score(draw: st.DrawFn) -> tuple[Matrix, Matrix, NDArray[np.int64], 
     return a, b, i, j
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pairs_to_score(), st.sampled_from([0, 2, 1000]), st.integers(1, 5), st.data())
 def test_scores_are_those_of_fractions(
     given_pairs: tuple[Matrix, Matrix, NDArray[np.int64], NDArray[np.int64]],

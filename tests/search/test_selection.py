@@ -73,7 +73,7 @@ def test_pairs_that_fill_the_room_with_the_last_tile(pending: int, monkeypatch: 
     assert found.row.tolist() == [0, 1, 1, 0, 2, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 6), st.floats(-1, 1), st.integers(0, 2**32 - 1))
 def test_what_need_not_be_reached_may_be_missing_and_nothing_else(k: int, reach: float, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -45,7 +45,7 @@ def test_marks_of_any_style_read_alike(style: str) -> None:
     assert pieces(text).marks.tolist() == pieces(plain).marks.tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=400), st.integers(8, 40))
 def test_windows_cover_every_piece_once_and_fit(text: str, longest: int) -> None:
     cut = pieces(text)

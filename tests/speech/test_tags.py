@@ -30,7 +30,7 @@ def made(seed: int, lengths: list[int]) -> tuple[Chain, list[np.ndarray]]:
     return chain, [random.normal(scale=2, size=(length, 7)).astype(np.float32) for length in lengths]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 4), min_size=1, max_size=3))
 def test_the_spans_are_those_of_the_best_path_and_their_probability_is_the_share_of_all_paths(
     seed: int, lengths: list[int]
@@ -47,7 +47,7 @@ def test_the_spans_are_those_of_the_best_path_and_their_probability_is_the_share
             assert span.probability == pytest.approx(share / total, rel=1e-6)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(0, 10_000), st.lists(st.integers(1, 30), min_size=1, max_size=5))
 def test_a_window_has_the_same_spans_in_any_company(seed: int, lengths: list[int]) -> None:
     chain, windows = made(seed, lengths)

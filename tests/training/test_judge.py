@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 
 import pytest
 
@@ -12,36 +11,6 @@ from training.judge.edits import ALTERING, Ground
 from training.judge.harmless import HARMLESS
 from training.judge.sentence import apply, tokens
 from training.judge.wordnet import WordNet
-
-# WordNet's own format (wndb(5)): offset, file, part, word count in hex, words with ids, pointer count, pointers.
-DATA = {
-    "noun": """\
-00000001 05 n 01 animal 0 000 | made up
-00000100 05 n 01 cat 0 001 @ 00000001 n 0000 | made up
-00000200 05 n 02 dog 0 hound 0 001 @ 00000001 n 0000 | made up
-00000300 05 n 01 victory 0 001 ! 00000400 n 0101 | made up
-00000400 05 n 01 defeat 0 001 ! 00000300 n 0101 | made up
-""",
-    "verb": """\
-00000500 30 v 01 grow 0 001 ! 00000600 v 0101 01 + 01 00 | made up
-00000600 30 v 01 shrink 0 001 ! 00000500 v 0101 01 + 01 00 | made up
-""",
-    "adj": "",
-    "adv": "",
-}
-INDEX = {
-    "noun": """\
-animal n 1 0 1 0 00000001
-cat n 1 1 @ 1 0 00000100
-dog n 1 1 @ 1 0 00000200
-hound n 1 1 @ 1 0 00000200
-victory n 1 1 ! 1 0 00000300
-defeat n 1 1 ! 1 0 00000400
-""",
-    "verb": "grow v 1 1 ! 1 0 00000500\nshrink v 1 1 ! 1 0 00000600\n",
-    "adj": "",
-    "adv": "",
-}
 
 SENTENCES = [
     ("On Monday Mara Quill said that 14 boats will not leave Tarvo unless the storm ends.",
@@ -56,23 +25,13 @@ SENTENCES = [
 
 
 @pytest.fixture(scope="module")
-def net(tmp_path_factory: pytest.TempPathFactory) -> WordNet:
-    folder = tmp_path_factory.mktemp("wordnet")
-    for part, lines in DATA.items():
-        (folder / f"data.{part}").write_text("  1 licence\n" + lines, encoding="utf-8")
-        (folder / f"index.{part}").write_text("  1 licence\n" + INDEX[part], encoding="utf-8")
-        (folder / f"{part}.exc").write_text("grew grow\n" if part == "verb" else "", encoding="utf-8")
-    return WordNet(Path(folder))
-
-
-@pytest.fixture(scope="module")
 def texts() -> Texts:
     return Texts(documents=[SENTENCES * 4], singles=[[a for a, _ in SENTENCES] * 2])
 
 
 @pytest.fixture(scope="module")
 def ground(texts: Texts, net: WordNet) -> Ground:
-    return ground_of(texts, net)
+    return ground_of(texts, net, {"the boats": ("the ships",)})
 
 
 def test_wordnet_tells_opposites_and_sisters_in_the_form_of_the_word(net: WordNet) -> None:

@@ -103,8 +103,8 @@ def test_links_are_scored_alike_in_training_and_running(tagger: Any) -> None:
 
 def test_a_span_that_a_window_cuts_begins_anew() -> None:
     from quotecheck.speech.tags import FORBIDDEN, TAGS
+    from training.base import tokenizer
     from training.tagger.data import cut, example_of
-    from training.tagger.train import tokenizer
 
     words = "“" + "We sail at dawn and nobody stops us. " * 20 + "Never,” she said."
     text = words[:400] + "\n\n“" + words[400:]

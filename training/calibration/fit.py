@@ -1,6 +1,6 @@
 """Fit the constants of quotecheck/comparison/constants.py that its comments call fitted.
 
-    python training/calibration/fit.py SHARED
+    python -m training.calibration.fit SHARED
 
 SHARED is the folder with ``data/``. Prints, part by part, the constants to put in, and how well they do on pairs that
 they were not fitted on (grouped so that no text, source sentence or document is on both sides). Takes minutes.
@@ -21,7 +21,7 @@ import numpy.typing as npt
 from quotecheck.comparison.changes import Found, turns
 from quotecheck.comparison.differences import Difference, difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.judgement import TURN_NAMES
+from quotecheck.comparison.judgement import TURN_NAMES, agreeing
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.turning import plainness
 from quotecheck.comparison.words import read_words
@@ -70,6 +70,17 @@ def fit(x: Wide, y: Wide, weight: Wide, ridge: float = 0.5) -> Wide:
     return beta
 
 
+def fit_turns(x: Wide, y: Wide, weight: Wide) -> Wide:
+    """``fit`` of which no turn, the first columns of ``x``, counts below 0: such a column is left out."""
+    kept = x.copy()
+    while True:
+        beta = fit(kept, y, weight, 1.0)
+        below = np.flatnonzero(beta[: len(TURN_NAMES)] < 0)
+        if not len(below):
+            return beta
+        kept[:, below] = 0.0
+
+
 def apply(x: Wide, beta: Wide) -> Wide:
     return x @ beta[:-1] + beta[-1]
 
@@ -85,6 +96,14 @@ def auroc(scores: Wide, y: npt.NDArray[np.bool_]) -> float:
             start = end
     n = int(y.sum())
     return float((ranks[y].sum() - n * (n + 1) / 2) / (n * (len(y) - n)))
+
+
+def calibration_error(odds: Wide, y: npt.NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error: what is said and what is so, apart, averaged over bins of equal width."""
+    said = 1 / (1 + np.exp(-odds))
+    place = np.minimum((said * bins).astype(int), bins - 1)
+    apart = [abs(float(said[place == at].sum() - y[place == at].sum())) for at in range(bins)]
+    return sum(apart) / len(y)
 
 
 def connected(pairs: list[tuple[str, str]]) -> dict[str, int]:
@@ -154,7 +173,8 @@ def report(name: str, x: Wide, y: Wide, weight: Wide, groups: Wide, others: Wide
     truth = y > 0
     for title, scores in (("in sample", apply(x, beta)), ("held out", held_out)):
         every, difficult = auroc(scores[own], truth[own]), auroc(scores[tough], truth[tough])
-        print(f"{name}, {title}: AUROC {every:.4f}, hard {difficult:.4f}")
+        errors = [calibration_error(scores[some], truth[some]) for some in (own, tough)]
+        print(f"{name}, {title}: AUROC {every:.4f}, hard {difficult:.4f}; ECE {errors[0]:.3f}, hard {errors[1]:.3f}")
     foreign = scored == 0
     scores = apply(x, beta)
     print(f"{name}, translations: found {np.mean(scores[foreign & truth] > 0):.3f}", end=", ")
@@ -249,7 +269,7 @@ def fit_align(shared: Path, vectors: Vectors) -> None:
 
 
 def altered_features(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Wide:
-    """What judgement.altered_probability weighs: the turns, the likeness, the judge's two log odds, plainness."""
+    """What altered_probability weighs: the turns, likeness, the judge's two log odds, plainness, agreement."""
     vectors.learn({text for pair in pairs for text in pair})
     diffs, said = compared(pairs)
     rows = []
@@ -258,7 +278,7 @@ def altered_features(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Wide
         counted = turns(diff, lost)
         likeness = max(found.semantic, found.containment)
         turned = [min(2.0, getattr(counted, name)) for name in TURN_NAMES]
-        rows.append([*turned, likeness, *odds, plainness(diff, lost)])
+        rows.append([*turned, likeness, *odds, plainness(diff, lost), agreeing(turned, found)])
     return np.array(rows)
 
 
@@ -279,8 +299,8 @@ def fit_altered(shared: Path, vectors: Vectors) -> None:
     held_out = np.zeros(len(x))
     for number in range(FOLDS):
         out = fold == number
-        held_out[out] = apply(x[out], fit(x[~out], y[~out].astype(float), weight[~out], 1.0))
-    beta = fit(x, y.astype(float), weight, 1.0)
+        held_out[out] = apply(x[out], fit_turns(x[~out], y[~out].astype(float), weight[~out]))
+    beta = fit_turns(x, y.astype(float), weight)
     scores, truth = held_out[own], y[own]
     kinds = np.array([row.get("edit", "") for row in rows])
     least = np.sort(scores[truth])[int(0.2 * truth.sum())]
@@ -299,7 +319,7 @@ def fit_altered(shared: Path, vectors: Vectors) -> None:
     for label in ("verbatim", "trimmed", "reworded"):
         some = apart[[row["label"] == label for row in quotes]]
         print(f"  outlets_dev, {label}: over 0.5 in {np.mean(some > 0):.3f} of {len(some)}")
-    names = [f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", "plain", "intercept")]
+    names = [f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", "plain", "agreeing", "intercept")]
     show(dict(zip(names, beta, strict=True)))
 
 

@@ -1,4 +1,4 @@
-"""How often an interval of comparison/bootstrap.py holds the true mean: python training/calibration/intervals.py SHARED
+"""How often an interval of comparison/bootstrap.py holds the true mean: python -m training.calibration.intervals SHARED
 
 Takes the divergences and standings that `check` finds in the events of events_dev for the whole truth, draws samples
 from them, and counts how often each kind of interval holds the mean. Takes some minutes.

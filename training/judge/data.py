@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,14 +21,19 @@ from numpy.typing import NDArray
 
 from quotecheck.comparison.sidebyside import Row, row, side
 from quotecheck.comparison.words import read_words
+from training.judge.bible import verses
 from training.judge.edits import ALTERING, Ground, Maker
 from training.judge.harmless import HARMLESS
+from training.judge.paraphrases import Table
 from training.judge.sentence import Edit, apply, tokens
 from training.judge.wordnet import WordNet
 
 UNKNOWN = -1
 LONGEST = 240
 """Word pieces of a training pair."""
+
+VERSES = 0.4
+"""Share of verses among the translations. Without them the judge learns its few news sentences by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,15 @@ class Texts:
 
     documents: list[list[tuple[str, ...]]] = field(default_factory=list)
     """Runs of sentences that follow upon each other, each in several translations, human ones first."""
-    humans: int = 2
+    verses: list[list[tuple[str, ...]]] = field(default_factory=list)
+    """The same of another kind of text, which no words are drawn from."""
     singles: list[list[str]] = field(default_factory=list)
     """Runs of sentences and quotes of one article or debate."""
 
 
-def read_texts(shared: Path, sets: Sequence[str]) -> Texts:
-    """The translation sets by name; quotes of the training articles; debates that no quote is looked up in."""
-    texts = Texts()
+def read_texts(shared: Path, sets: Sequence[str], bibles: Path) -> Texts:
+    """The translation sets by name; verses; training articles and their quotes; debates no quote is looked up in."""
+    texts = Texts(verses=verses(bibles))
     for name in sets:
         rows = _rows(shared / "data" / "translations" / f"{name}.jsonl")
         texts.documents.append([(r["a"], r["b"], *_good(r)) for r in rows if r["a"] and r["b"]])
@@ -69,6 +76,7 @@ def read_texts(shared: Path, sets: Sequence[str]) -> Texts:
             if 6 <= len(words.split()) <= 60:
                 run.append(words[0].upper() + words[1:])
         texts.singles.append(run)
+        texts.singles.append([text for text in _sentences(r["text"]) if 8 <= len(text.split()) <= 50])
     debates: dict[str, list[str]] = {}
     looked_up = {r["doc"] for r in _rows(shared / "data" / "transcripts" / "quotes_dev.jsonl")}
     for r in _rows(shared / "data" / "transcripts" / "lines_dev.jsonl"):
@@ -81,6 +89,12 @@ def read_texts(shared: Path, sets: Sequence[str]) -> Texts:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _sentences(text: str) -> list[str]:
+    """Sentences of an article, near enough."""
+    parts = re.split(r"\n+|(?<=[.!?])\s+(?=[A-Z“\"])|(?<=[.!?][”\"])\s+(?=[A-Z“\"])", text)
+    return [" ".join(part.split()) for part in parts]
 
 
 def _good(row: Mapping[str, Any]) -> list[str]:
@@ -98,7 +112,7 @@ def _runs(text: str) -> set[str]:
     return {text[at : at + 4] for at in range(len(text) - 3)}
 
 
-def ground_of(texts: Texts, net: WordNet) -> Ground:
+def ground_of(texts: Texts, net: WordNet, table: Table) -> Ground:
     """Names and words of the texts for edits to draw on."""
     names: Counter[str] = Counter()
     common: Counter[str] = Counter()
@@ -110,7 +124,7 @@ def ground_of(texts: Texts, net: WordNet) -> Ground:
             if one.name and two.name and text[one.end : two.start] == " ":
                 names[f"{one.text} {two.text}"] += 1
     held = sorted(name for name, count in names.items() if count >= 2 and common[name.casefold()] * 3 <= count)
-    return Ground(net, held, {word: count for word, count in sorted(common.items()) if count >= 3})
+    return Ground(net, held, {word: count for word, count in sorted(common.items()) if count >= 3}, table)
 
 
 def _all(texts: Texts) -> Iterator[str]:
@@ -124,10 +138,11 @@ def _all(texts: Texts) -> Iterator[str]:
 def examples(texts: Texts, ground: Ground, chance: random.Random, count: int) -> Iterator[Example]:
     """``count`` pairs, of which about half are altered among those of one statement."""
     translated = [(document, at) for document in texts.documents for at in range(len(document))]
+    biblical = [(book, at) for book in texts.verses for at in range(len(book))]
     singles = [(run, at) for run in texts.singles for at in range(len(run))]
     made = 0
     while made < count:
-        one = _example(chance, translated, singles, ground)
+        one = _example(chance, translated, biblical, singles, ground)
         if one is not None and len(one.a) + len(one.b) < LONGEST * 5:
             made += 1
             yield one
@@ -136,16 +151,17 @@ def examples(texts: Texts, ground: Ground, chance: random.Random, count: int) ->
 def _example(
     chance: random.Random,
     translated: Sequence[tuple[list[tuple[str, ...]], int]],
+    biblical: Sequence[tuple[list[tuple[str, ...]], int]],
     singles: Sequence[tuple[list[str], int]],
     ground: Ground,
 ) -> Example | None:
     way = chance.random()
-    if way < 0.14:
+    if way < 0.12:
         return _two(chance, translated, singles)
-    if way < 0.76:
-        document, at = chance.choice(translated)
+    if way < 0.72:
+        document, at = chance.choice(biblical if biblical and chance.random() < VERSES else translated)
         versions = document[at]
-        if chance.random() < 0.7 or len(versions) < 3:
+        if chance.random() < 0.4 or len(versions) < 3:
             a, b = versions[0], versions[1]
         else:
             a, b = chance.sample(versions, 2)
@@ -153,7 +169,7 @@ def _example(
             a, b = b, a
         copy = False
     else:
-        if chance.random() < 0.5:
+        if chance.random() < 0.25:
             document, at = chance.choice(translated)
             a = b = chance.choice(document[at][:2])
         else:
@@ -202,7 +218,7 @@ def _one(chance: random.Random, a: str, b: str, ground: Ground, *, copy: bool) -
     wanted = chance.random() < 0.5
     if chance.random() < (0.3 if wanted else 0.45):
         a, b = _both(chance, a, b, ground)
-    for _ in range(chance.choice([0, 0, 1, 2] if not copy else [0, 1, 1, 2, 3])):
+    for _ in range(chance.choice([0, 0, 1, 2, 3] if not copy else [0, 1, 2, 3, 5])):
         _, maker = _drawn(chance, HARMLESS)
         if chance.random() < 0.5:
             a = _edited(chance, a, maker, ground)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from training.judge.lists import (
@@ -32,11 +32,13 @@ PEOPLES = {name: "people" for pair in COUNTRIES for name in pair.split("/")[1:]}
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What edits draw words from: WordNet, the names of the training texts, and how common their words are."""
+    """What edits draw words from: WordNet, names of the training texts, how common their words are, paraphrases."""
 
     net: WordNet
     names: Sequence[str]
     common: dict[str, int]
+    table: Mapping[str, Sequence[str]]
+    """Phrases and other words for them."""
 
 
 BOUNDS = ("at most", "fewer than", "more than", "nearly", "up to", "only", "at least")
@@ -293,10 +295,10 @@ def omission(chance: random.Random, text: str, words: Sequence[Token], _: Ground
 
 
 ALTERING: dict[str, tuple[float, Maker]] = {
-    "number": (1.2, number),
+    "number": (2.0, number),
     "negation": (1.4, negation),
-    "entity": (1.2, entity),
-    "modality": (1.3, modality),
+    "entity": (1.5, entity),
+    "modality": (2.4, modality),
     "certainty": (0.9, certainty),
     "opposite": (1.7, opposite),
     "sister": (0.7, sister),

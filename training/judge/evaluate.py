@@ -7,7 +7,6 @@ mistranslations; one statement against two on the outlets' quotes. None of these
 from __future__ import annotations
 
 import argparse
-import json
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -15,16 +14,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from quotecheck.comparison.judge import LONGEST
 from quotecheck.comparison.sidebyside import row, side
 from quotecheck.comparison.words import read_words
+from training.base import base_network, tokenizer
+from training.calibration.fit import auroc, read
 from training.judge.data import UNKNOWN, Lesson
 from training.judge.network import Judge
 from training.judge.train import padded
-from training.tagger.train import base_network, tokenizer
-
-
-def read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def log_odds(model: Judge, rows: list[dict[str, Any]], words: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -34,7 +31,7 @@ def log_odds(model: Judge, rows: list[dict[str, Any]], words: Any) -> np.ndarray
     for one in rows:
         a, b = (side(words, text, read_words(text).words) for text in sorted((one["a"], one["b"])))
         made = row(a, b, cls, sep)
-        size = min(len(made.ids), 320)
+        size = min(len(made.ids), LONGEST)
         nothing = np.full(size, UNKNOWN, np.int64)
         lessons.append(Lesson(made.ids[:size], made.marks[:size], nothing, 0, 0))
     order = sorted(range(len(lessons)), key=lambda at: len(lessons[at].ids))
@@ -47,11 +44,9 @@ def log_odds(model: Judge, rows: list[dict[str, Any]], words: Any) -> np.ndarray
     return found
 
 
-def auroc(positive: Any, negative: Any) -> float:
-    """Share of pairs of a positive and a negative that are in the right order; ties count half."""
-    negative = np.sort(negative)
-    below = np.searchsorted(negative, positive, "left") + np.searchsorted(negative, positive, "right")
-    return float(below.mean() / 2 / len(negative))
+def apart(positive: np.ndarray[Any, np.dtype[np.float64]], negative: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+    """AUROC of the scores of the ones against those of the others."""
+    return auroc(np.concatenate([positive, negative]), np.arange(len(positive) + len(negative)) < len(positive))
 
 
 def main() -> None:
@@ -77,12 +72,12 @@ def main() -> None:
             hard = [at for label in ("reworded", "altered") for at in of[label]]
             tough = [at for at in of["different"] if not rows[at].get("easy")]
             figures = {
-                "same": auroc(odds[same, 0], odds[of["different"], 0]),
-                "hard": auroc(odds[hard, 0], odds[tough, 0]),
+                "same": apart(odds[same, 0], odds[of["different"], 0]),
+                "hard": apart(odds[hard, 0], odds[tough, 0]),
             }
         else:
             kinds = [kind for kind in of if kind != "reworded"]
-            figures = {kind: auroc(odds[of[kind], 1], odds[of["reworded"], 1]) for kind in kinds}
+            figures = {kind: apart(odds[of[kind], 1], odds[of["reworded"], 1]) for kind in kinds}
             least = np.sort(odds[of["altered"], 1])[int(0.2 * len(of["altered"]))]
             figures["false alarms at 80%"] = float((odds[of["reworded"], 1] >= least).mean())
         print(name, {key: round(value, 4) for key, value in figures.items()}, flush=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from training.judge.edits import Ground, Maker
 from training.judge.lists import DAYS, FILLERS, GOVERNING, INITIALS, MONTHS, NEAR_NUMBERS, NUMBER_WORDS, SAME
+from training.judge.paraphrases import paraphrased
 from training.judge.sentence import Edit, Swap, Token, phrases, replace
 
 OPENING = frozenset("the a an he she it they we this these his her there".split())
@@ -116,6 +117,7 @@ def dressed(chance: random.Random, text: str, words: Sequence[Token], _: Ground)
 HARMLESS: dict[str, tuple[float, Maker]] = {
     "same phrase": (3.0, same_phrase),
     "synonym": (1.5, synonym),
+    "paraphrase": (2.5, paraphrased),
     "filler": (1.0, filler),
     "spelled": (0.8, spelled),
     "shorter name": (0.7, shorter_name),

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quotecheck.comparison.sidebyside import MARKS, NONE
+from training.base import with_marks
 from training.judge.data import UNKNOWN
 
 LOW = -30.0
@@ -21,13 +22,8 @@ class Judge(nn.Module):
     def __init__(self, base: Any) -> None:
         """``base`` is a transformers BertModel, whose segment embeddings give way to those of marks."""
         super().__init__()
-        self.base = base
+        self.base = with_marks(base, MARKS)
         width = base.config.hidden_size
-        marks = nn.Embedding(MARKS, width)
-        with torch.no_grad():
-            marks.weight.copy_(base.embeddings.token_type_embeddings.weight[:1].expand(MARKS, width))
-        base.embeddings.token_type_embeddings = marks
-        base.embeddings.word_embeddings.weight.requires_grad_(False)
         self.dropout = nn.Dropout(0.1)
         self.pair = nn.Linear(width, 2)
         self.places = nn.Linear(width, 1)

