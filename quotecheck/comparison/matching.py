@@ -60,16 +60,7 @@ def find_matches(
     asked = sorted({query.text for query in queries})
     place = {text: number for number, text in enumerate(asked)}
     found = _search(asked, texts, max(k, POOL), encoder)
-    number_of, different = numbered([_folded(text) for text in asked])
-    number, copies = numbered([_folded(text) for text in texts])
-    wishes = Wishes(
-        first=np.cumsum([0, *map(len, found.candidates)]),
-        text=number[np.concatenate(found.candidates)],
-        fit=np.concatenate(found.fit).astype(np.float64),
-        weight=1.0 / different[number_of],
-        copies=copies,
-    )
-    price = prices(wishes, CONSTANTS["match_softness"])[number] if rivals else np.zeros(len(texts))
+    price = _prices(found, asked, texts) if rivals else np.zeros(len(texts))
     hits = [_ranked(found, at, ids, price, k) for at in range(len(asked))]
     return [Match(query.id, hits[place[query.text]]) for query in queries]
 
@@ -103,6 +94,20 @@ def _search(asked: Sequence[str], texts: Sequence[str], pool: int, encoder: Enco
             found.semantic.append(row[chosen])
             found.lexical.append(lexical[chosen])
     return found
+
+
+def _prices(found: _Found, asked: Sequence[str], texts: Sequence[str]) -> Wide:
+    """(texts,): what each text of the corpus costs the queries that want it."""
+    query, askings = numbered([_folded(text) for text in asked])
+    number, copies = numbered([_folded(text) for text in texts])
+    wishes = Wishes(
+        first=np.cumsum([0, *map(len, found.candidates)]),
+        text=number[np.concatenate(found.candidates)],
+        fit=np.concatenate(found.fit).astype(np.float64),
+        weight=1.0 / askings[query],
+        copies=copies,
+    )
+    return prices(wishes, CONSTANTS["match_softness"])[number]
 
 
 def fit_of(semantic: Floats, lexical: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotecheck.comparison.differences import Difference
@@ -19,8 +19,8 @@ _SUBJECT = {"i": "i", "we": "we", "he": "he", "she": "she", "they": "they", "you
 _OBJECT = {"me": "i", "us": "we", "him": "he", "her": "she", "them": "they", "you": "you", "it": "it"}
 """Pronouns, and which person they stand for."""
 
-_BEING = frozenset("am is are was were be been being get gets got getting".split())
-_AUXILIARIES = _BEING | frozenset(
+BEING = frozenset("am is are was were be been being get gets got getting".split())
+_AUXILIARIES = BEING | frozenset(
     "have has had having do does did will would shall should can could may might must".split()
 )
 _ADVERBS = frozenset("not never ever also just only still already always often once really even then".split())
@@ -49,7 +49,7 @@ def traded_pronouns(diff: Difference) -> list[Part]:
     Symmetric in the two texts.
     """
     a, b = diff.a.words, diff.b.words
-    once_a, once_b = _once(a), _once(b)
+    once_a, once_b = once(a), once(b)
     found: list[Part] = []
     for stem, i in once_a.items():
         j = once_b.get(stem)
@@ -63,7 +63,8 @@ def traded_pronouns(diff: Difference) -> list[Part]:
     return sorted(found, key=lambda part: (part.a0 + part.b0, part.a1 + part.b1))[:1]
 
 
-def _once(words: Sequence[Word]) -> Mapping[str, int]:
+def once(words: Sequence[Word]) -> dict[str, int]:
+    """The weighty words that a text has once, by stem, and where each stands."""
     places: dict[str, int] = {}
     for place, word in enumerate(words):
         if word.weight >= 1:
@@ -76,7 +77,7 @@ def _frame(text: Words, verb: int) -> _Frame | None:
     at = verb - 1
     being = False
     while at >= 0 and verb - at <= BEFORE and _joins(text, at) and _beside_verb(words[at]):
-        being = being or words[at].form in _BEING
+        being = being or words[at].form in BEING
         at -= 1
     if at < 0 or not _joins(text, at):
         return None

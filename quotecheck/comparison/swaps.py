@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from quotecheck.comparison.differences import Difference, Segment, in_text_order
 from quotecheck.comparison.differing import Part
-from quotecheck.comparison.pronouns import traded_pronouns
+from quotecheck.comparison.pronouns import BEING, once, traded_pronouns
 from quotecheck.comparison.words import Word
 
 LONG = 400
@@ -18,7 +18,6 @@ ALIKE = 0.6
 """Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
 
 _LISTING = frozenset("and or as well nor both with".split())
-_BEING = frozenset("am is are was were be been being get gets got getting".split())
 _ADVERBIAL = frozenset(
     "in on at by from since until during after before for to into under over within throughout near".split()
 )
@@ -51,10 +50,10 @@ def excused(diff: Difference, segments: Sequence[Segment]) -> bool:
 def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
     if all(word.form in _LISTING for word in (*between_a, *between_b)):
         return True
-    being = [any(word.form in _BEING for word in between) for between in (between_a, between_b)]
+    being = [any(word.form in BEING for word in between) for between in (between_a, between_b)]
     if being[0] != being[1]:
         return True  # "the storm destroyed the pier", "the pier was destroyed in the storm"
-    if all(being) and all(word.form in _BEING or word.weight < 1 for word in (*between_a, *between_b)):
+    if all(being) and all(word.form in BEING or word.weight < 1 for word in (*between_a, *between_b)):
         return True  # "the winner was Smith", "Smith was the winner"
     return sum(word.form == "by" for word in a) != sum(word.form == "by" for word in b)
 
@@ -94,7 +93,7 @@ def _roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
 def _turned_around(diff: Difference) -> list[Part]:
     """X did Y against Y did X, where the alignment could not keep the verb in its place."""
     a, b = diff.a.words, diff.b.words
-    places_a, places_b = _once(a), _once(b)
+    places_a, places_b = once(a), once(b)
     shared = sorted((i, places_b[key]) for key, i in places_a.items() if key in places_b)
     linked = set(diff.links)
     fewer = min(len(places_a), len(places_b))
@@ -117,14 +116,6 @@ def _turned_around(diff: Difference) -> list[Part]:
         ):
             return [Part("role", a0, c1, d0, b1)]
     return []
-
-
-def _once(words: Sequence[Word]) -> dict[str, int]:
-    places: dict[str, int] = {}
-    for place, word in enumerate(words):
-        if word.weight >= 1:
-            places[word.stem] = -1 if word.stem in places else place
-    return {stem: place for stem, place in places.items() if place >= 0}
 
 
 def _blocks(shared: Sequence[tuple[int, int]], a: Sequence[Word], b: Sequence[Word]) -> list[tuple[int, int, int, int]]:
@@ -187,7 +178,7 @@ def _passive(words: Sequence[Word], verb: int) -> tuple[int, int] | None:
     if not _by(words, verb):
         return None
     for place in range(verb - 1, max(-1, verb - 4), -1):
-        if words[place].form in _BEING:
+        if words[place].form in BEING:
             return place, verb + 2
         if words[place].form == "to":
             break
