@@ -108,6 +108,7 @@ def _check(
     tell: Progress,
 ) -> Report:
     from quotecheck.comparison import align, load_judge
+    from quotecheck.comparison.acts import unsaid
     from quotecheck.comparison.summaries import summarise_outlets, summarise_speakers
     from quotecheck.speech import load_tagger, unify_speakers
 
@@ -116,9 +117,10 @@ def _check(
     if twice:
         raise InputError(f"two articles have the id {twice[0]!r}", "give every article its own")
     found: list[Quote] = []
-    for done, here in enumerate(split_each(ordered, settings)):
+    for done, (article, here) in enumerate(zip(ordered, split_each(ordered, settings), strict=True)):
         tell("finding quotes", done, len(ordered))
-        found += [quote for quote in here if quote.speech]
+        # What somebody would not say, another outlet may have them say.
+        found += [quote for quote in here if quote.speech or unsaid(article.text, quote)]
     if len({quote.article for quote in found}) < 2:
         raise _nothing_to_compare(len(ordered), found)
     quotes = unify_speakers(found)
@@ -238,14 +240,17 @@ def verify(
     """Hold quotes against a transcript: where each was said, by whom, and how the words differ.
 
     ``quotes`` are articles, whose quotes are found first, or quotes themselves; each is judged alone, in the order
-    given. ``k`` is how many of the likeliest lines are told of each. Most quotes are found by their words; where one
-    is not, the transcript is encoded, and its vectors are kept on disk, in ``settings.cache`` or else in the user's
-    cache folder; without ``keep`` no vectors are kept anywhere. ``skipped`` is what could not be read, to be listed.
-    Raises InputError where two quotes or two lines have one id, something is no such record, or the transcript is
-    empty, NothingToCompareError where there are no quotes, ModelError if the encoder or the tagger cannot be loaded.
+    given; what is no speech (``Quote.speech``) is left out. Indirect speech that is not found and hardly a quote, with
+    a confidence under ``HARDLY_A_QUOTE``, is listed as skipped. ``k`` is how many of the likeliest lines are told of
+    each. Most quotes are found by their words; where one is not, the transcript is encoded, and its vectors are kept on
+    disk, in ``settings.cache`` or else in the user's cache folder; without ``keep`` no vectors are kept anywhere.
+    ``skipped`` is what could not be read, to be listed. Raises InputError where two quotes or two lines have one id,
+    something is no such record, or the transcript is empty, NothingToCompareError where there are no quotes, ModelError
+    if the encoder or the tagger cannot be loaded.
     """
     from quotecheck.comparison import load_judge
     from quotecheck.comparison.verification import verify_claims
+    from quotecheck.comparison.verification_claims import hardly_a_quote
     from quotecheck.speech import load_tagger
 
     if isinstance(k, bool) or not isinstance(k, int) or k < 1:
@@ -259,7 +264,7 @@ def verify(
     with ThreadPoolExecutor(1) as aside:
         # the networks are loaded on the other core while quotes are found and the transcript's words are counted
         loading = aside.submit(_networks, settings)
-        articles, claims = _claims(quotes, settings, tell)
+        articles, claims, doubtful = _claims(quotes, settings, tell)
         if not claims:
             what = "the articles hold no quotes" if articles else "there are no quotes"
             raise NothingToCompareError(what, "give articles with quotes, or with --quotes a list of quotes")
@@ -277,18 +282,24 @@ def verify(
         )
     tagger = load_tagger().identity if articles else "none"
     made = _signature(settings, loading.result(), tagger=tagger, judge=load_judge().identity)
+    amiss = {one.claim.id: one.claim for one in found if one.label == "not found" and one.claim.id in doubtful}
     return Verified(
         signature=f"{made}|k:{k}",
         lines=len(lines),
-        verifications=found,
+        verifications=tuple(one for one in found if one.claim.id not in amiss),
         articles=tuple(articles),
-        skipped=tuple(skipped),
+        skipped=(*skipped, *(hardly_a_quote(claim, doubtful[name]) for name, claim in amiss.items())),
     )
 
 
-def _claims(given: Iterable[Article | Claim], settings: Settings, tell: Progress) -> tuple[list[Article], list[Claim]]:
-    """The articles among what is given, and all quotes in its order: those given, and those found in the articles."""
-    from quotecheck.comparison.verification_claims import claim_of
+def _claims(
+    given: Iterable[Article | Claim], settings: Settings, tell: Progress
+) -> tuple[list[Article], list[Claim], dict[str, float]]:
+    """The articles among what is given, and all quotes in its order: those given, and those found in the articles.
+
+    The third part is the confidence of those that are hardly quotes, by id.
+    """
+    from quotecheck.comparison.verification_claims import claim_of, is_doubtful
 
     if isinstance(given, str | bytes | Mapping | Article | Claim) or not isinstance(given, Iterable):
         raise InputError(f"{named(given)} is no list of Article or Claim", "put the records into a list")
@@ -297,15 +308,18 @@ def _claims(given: Iterable[Article | Claim], settings: Settings, tell: Progress
     distinct("articles", (article.id for article in articles))
     quotes = split_each(articles, settings) if articles else iter(())
     claims: list[Claim] = []
+    doubtful: dict[str, float] = {}
     done = 0
     for one in listed:
         if isinstance(one, Article):
             tell("finding quotes", done, len(articles))
             done += 1
-            claims += [claim_of(one, quote) for quote in next(quotes) if quote.speech]
+            spoken = [quote for quote in next(quotes) if quote.speech]
+            claims += [claim_of(one, quote) for quote in spoken]
+            doubtful |= {quote.id: quote.confidence for quote in spoken if is_doubtful(quote)}
         else:
             claims += only([one], Claim, "id", "text")
-    return articles, claims
+    return articles, claims, doubtful
 
 
 def _keeping(encoder: Encoder, settings: Settings) -> Encoder:

@@ -50,7 +50,8 @@ class Article:
 class Skipped:
     """An input that was not used, and why, in one line.
 
-    ``aside``: its name says that it is no coverage and it was not asked for by that name, so nothing is wrong with it.
+    ``aside``: nothing is wrong with it. Its name says that it is no coverage and it was not asked for by that name,
+    or it is a reading of an article that is hardly a quote.
     """
 
     input: str
@@ -68,8 +69,8 @@ class Quote:
     is where the article names the speaker and ``speaker`` whom this mention stands for, by the fullest name in
     the article. Both are None where nobody is named; ``speaker`` alone is None where the article does not tell
     whom the mention ("they") stands for. ``speech`` is False where the article tells what somebody believes, wants or
-    plans, and not that it was said. ``confidence`` is the probability that
-    it is speech and that content and speaker are right.
+    plans, and not that it was said, or what somebody would not say. ``confidence`` is the probability that
+    it is attributed by a cue of speech and that content and speaker are right.
     """
 
     id: str
@@ -183,6 +184,8 @@ class Comparison:
     changes: tuple[Change, ...] = ()
     misattributed: bool = False
     """The two articles give these words to two different speakers."""
+    withheld: str | None = None
+    """The one quote, ``a`` or ``b``, whose words the speaker denied or left open, by its article."""
     parts: tuple[Part, ...] = ()
     """What the divergence is made of."""
 

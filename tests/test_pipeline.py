@@ -269,3 +269,14 @@ def test_other_things_than_pairs_texts_and_settings_are_one_line() -> None:
 def test_a_model_that_is_not_there() -> None:
     with pytest.raises((ModelError, MissingExtraError)):
         quotecheck.check(ARTICLES, Settings(model="/no/such/model"))
+
+
+def test_what_one_outlet_has_left_open_and_the_other_said_is_told() -> None:
+    report = pipeline.check(
+        [
+            Article("herald", "Ada Vale would not say whether the tolls of the bridge would be paid in June."),
+            Article("post", "Ada Vale said that the tolls of the bridge would be paid in June."),
+        ]
+    )
+    ((comparison,),) = (statement.comparisons for statement in report.statements)
+    assert (comparison.label, comparison.withheld) == ("altered", comparison.a)

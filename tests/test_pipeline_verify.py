@@ -9,7 +9,8 @@ import pytest
 
 from quotecheck import verify
 from quotecheck.errors import InputError, QuotecheckError
-from quotecheck.records import Article, Claim, Line, Skipped
+from quotecheck.records import Article, Claim, Line, Quote, Skipped, Span
+from quotecheck.report.verification import headline
 from quotecheck.settings import Settings
 
 VERIFIED = [Line("1", "The ferry stays.", "Ada Vale"), Line("2", "Nobody has tested the pumps.", "Bo Tann")]
@@ -75,3 +76,32 @@ def test_verify_says_what_is_wrong(quotes: Any, lines: Any, wrong: str) -> None:
 def test_verify_wants_a_hit_or_more(k: Any) -> None:
     with pytest.raises(InputError, match="ask for one hit or more"):
         verify([Claim("q", "Yes.")], VERIFIED, k=k)
+
+
+def quote(number: int, kind: Any, confidence: float, text: str) -> Quote:
+    return Quote(f"a#{number}", "a", None, kind, (Span(0, 1),), (), text, "Ada Vale", confidence=confidence)
+
+
+def test_indirect_speech_that_is_hardly_a_quote_is_listed_as_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only if it is not found; what stands in quotation marks is told, however doubtful its speaker."""
+    elsewhere = "the cheese of the valley won a prize in\na distant country"
+    found = [
+        quote(1, "indirect", 0.04, elsewhere),
+        quote(2, "indirect", 0.04, "nobody has tested the pumps"),
+        quote(3, "indirect", 0.4, elsewhere),
+        quote(4, "direct", 0.02, elsewhere),
+    ]
+    monkeypatch.setattr("quotecheck.pipeline.split_each", lambda *_: iter([found]))
+    told = verify([Article("a", "Rain.")], VERIFIED, keep=False, skipped=[Skipped("x.txt", "holds no text")])
+    assert [(one.claim.id, one.label) for one in told.verifications] == [
+        ("a#2", "verbatim"),
+        ("a#3", "not found"),
+        ("a#4", "not found"),
+    ]
+    assert [(one.input, one.aside) for one in told.skipped] == [("x.txt", False), ("a#1", True)]
+    assert "confidence 0.04" in told.skipped[1].reason
+    assert "\n" not in told.skipped[1].reason
+    monkeypatch.setattr("quotecheck.pipeline.split_each", lambda *_: iter([found[:1]]))
+    alone = verify([Article("a", "Rain.")], VERIFIED, keep=False)
+    assert (alone.verifications, len(alone.skipped)) == ((), 1)
+    assert headline(alone) == "0 quotes against 2 lines of transcript."

@@ -41,7 +41,7 @@ class Messages:
 
     def skipped(self, inputs: Iterable[Skipped]) -> None:
         """One line for each input that was not used. Raises InputError at the end of them if ``strict``, unless all
-        were only set aside by their names."""
+        were only set aside."""
         listed = list(inputs)
         for skipped in listed:
             self.clear()

@@ -97,6 +97,7 @@ def verify(
     )
     text = render_verified(verified, chosen, look(output, no_color=no_color))
     messages.clear()
+    messages.skipped(verified.skipped[len(skipped) :])
     write([text], output)
     messages.note(f"signature {verified.signature}")
     reached = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from quotecheck.records import Quote
+from quotecheck.speech.unsaid import is_unsaid
 
 _ACTS = {
     "pledge": "pledge promise vow swear undertake guarantee",
@@ -50,6 +51,35 @@ def _forms() -> dict[str, str]:
 
 
 _FORMS = _forms()
+
+
+_NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_WHETHER = re.compile(r"[\W_]*whether\b", re.IGNORECASE)
+_IF = re.compile(r"[\W_]*if\b", re.IGNORECASE)
+_ASKING = re.compile(r"\b(?:ask|wonder|question)", re.IGNORECASE)
+_BEFORE = 12
+"""Characters before a cue in which a *not* still belongs to it."""
+
+
+def withheld(text: str, quote: Quote) -> bool:
+    """Whether the speaker denies the words or leaves them open: *denied that …*, *would not say whether …*."""
+    if quote.cue is None or quote.kind == "direct":
+        return False
+    if act_of(text, quote) == "deny":
+        return not _NOT.search(text, max(0, quote.cue.start - _BEFORE), min(quote.cue.end, quote.cue.start + 200))
+    if unsaid(text, quote):
+        return True
+    asked = _WHETHER.match(quote.text) or (
+        _IF.match(quote.text) and _ASKING.search(text, quote.cue.start, min(quote.cue.end, quote.cue.start + 200))
+    )
+    return (
+        bool(asked) and quote.cue.start < quote.content[0].start
+    )  # "whether or not it rains, she said" is a condition
+
+
+def unsaid(text: str, quote: Quote) -> bool:
+    """Whether the cue of reported words tells that nothing of the kind was said: *did not say that …*."""
+    return quote.cue is not None and quote.kind != "direct" and is_unsaid(text, quote.cue, quote.mention)
 
 
 def act_of(text: str, quote: Quote) -> str | None:

@@ -17,12 +17,12 @@ from math import comb
 import numpy as np
 import numpy.typing as npt
 
-from quotecheck.comparison.acts import act_of
+from quotecheck.comparison.acts import act_of, withheld
 from quotecheck.comparison.candidates import candidate_pairs
-from quotecheck.comparison.differences import Difference, difference
+from quotecheck.comparison.differences import difference
 from quotecheck.comparison.extent import extended
-from quotecheck.comparison.judge import Judge, Opinion
-from quotecheck.comparison.judgement import judge
+from quotecheck.comparison.judge import Judge
+from quotecheck.comparison.judgement import Verdict, count, denied_there, verdicts
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.ties import Ties
 from quotecheck.comparison.units import Clause, Unit, clauses_of, unit, units_of
@@ -35,6 +35,9 @@ RUNS = 6
 
 AT_ONCE = 256
 """Pairs of renderings that are laid against each other before the judge reads them."""
+
+SAME_WORDS = 0.5
+"""Share of the words from which on what one article says was said is what the other says was denied. Set by hand."""
 
 LEAST_AGREEMENT = 0.5
 """Each pair of a group reaches at least this share of the threshold."""
@@ -228,10 +231,14 @@ class _Coverage:
     ) -> Iterator[Comparison]:
         for first in range(0, len(pairs), AT_ONCE):
             some = pairs[first : first + AT_ONCE]
-            diffs = [difference(one.words, other.words) for one, other in some]
-            for (one, other), diff, opinion in zip(some, diffs, network.read(diffs), strict=True):
+            counted = []
+            for one, other in some:
                 cosine = float(np.sum(vectors[one.text].astype(np.float64) * vectors[other.text]))
-                yield self._compare(one, other, cosine, diff, opinion)
+                diff = difference(one.words, other.words)
+                found = evidence(diff, cosine)
+                counted.append(count(diff, found, self.ties.surest(one, other), one_statement=True))
+            for (one, other), verdict in zip(some, verdicts(counted, network), strict=True):
+                yield self._comparison(one, other, verdict)
 
     def _piece(self, quote: int, first: int, last: int) -> Unit:
         key = (quote, first, last)
@@ -263,12 +270,13 @@ class _Coverage:
             misattributed=any(comparison.misattributed for comparison in comparisons),
         )
 
-    def _compare(self, one: Unit, other: Unit, cosine: float, diff: Difference, opinion: Opinion) -> Comparison:
-        found = evidence(diff, cosine)
+    def _comparison(self, one: Unit, other: Unit, verdict: Verdict) -> Comparison:
         first, second = self.quotes[one.quote], self.quotes[other.quote]
-        same = self.ties.surest(one, other)
-        verdict = judge(diff, found, same, opinion, one_statement=True)
         misattributed = same_speaker(first.speaker, second.speaker) is False
+        kept_back = [withheld(self.texts[quote.article], quote) for quote in (first, second)]
+        denied = kept_back[0] != kept_back[1] and verdict.similarity.lexical >= SAME_WORDS and not _denies(verdict)
+        if denied:
+            verdict = denied_there(verdict)
         return Comparison(
             a=first.id,
             b=second.id,
@@ -279,8 +287,14 @@ class _Coverage:
             similarity=verdict.similarity,
             changes=verdict.changes,
             misattributed=misattributed,
+            withheld=(first if kept_back[0] else second).id if denied else None,
             parts=verdict.parts,
         )
+
+
+def _denies(verdict: Verdict) -> bool:
+    """Whether the words hold the denial that the other's cue holds: *denied that he lied*, *said he did not lie*."""
+    return any(change.kind in ("negation", "antonym") for change in verdict.changes)
 
 
 def _share_words(one: Unit, other: Unit) -> bool:

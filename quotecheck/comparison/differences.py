@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.sameamounts import written_alike
 from quotecheck.comparison.wordalignment import Link, align_words
 from quotecheck.comparison.words import ACRONYMS, Word, Words
 
@@ -42,13 +43,14 @@ def difference(a: Words, b: Words) -> Difference:
     """Align two texts and collect where they differ; symmetric: swapping the texts swaps every side."""
     a, b = _as_told(a, b), _as_told(b, a)
     swapped = (b.text, a.text) < (a.text, b.text)
-    first, second = (b, a) if swapped else (a, b)
+    first, second = written_alike(*((b, a) if swapped else (a, b)))
+    a, b = (second, first) if swapped else (first, second)
     # Ties between alignments fall one way, whichever text is called a.
     links = _contained(first.words, second.words) or align_words(first.words, second.words)
     links = _beside(first.words, second.words, links)
     if swapped:
         links = [(j, i) for i, j in links]
-    equal = [(i, j) for i, j in links if a.words[i].form == b.words[j].form]
+    equal = [(i, j) for i, j in links if not _differ(a.words[i], b.words[j])]
     segments = _one_money(a, b, links, _real(a.words, b.words, _segments(a.words, b.words, links)))
     region_a, region_b = _regions(a.words, b.words, links)
     return Difference(a, b, tuple(links), tuple(equal), tuple(segments), region_a, region_b)
@@ -162,10 +164,14 @@ def _segments(a: Sequence[Word], b: Sequence[Word], links: Sequence[Link]) -> li
             segments.append(Segment(i, link_a, j, link_b))
         if link_a < len(a) and link_b < len(b):
             left, right = a[link_a], b[link_b]
-            if left.form != right.form or left.contracted != right.contracted:
+            if _differ(left, right) or left.contracted != right.contracted:
                 segments.append(Segment(link_a, link_a + 1, link_b, link_b + 1))
         i, j = link_a + 1, link_b + 1
     return segments
+
+
+def _differ(one: Word, other: Word) -> bool:
+    return one.form != other.form or one.told != other.told
 
 
 def _real(a: Sequence[Word], b: Sequence[Word], segments: Sequence[Segment]) -> list[Segment]:
@@ -188,7 +194,7 @@ def _nothing(a: Sequence[Word], b: Sequence[Word], segment: Segment) -> bool:
     for one, other in ((left, right), (right, left)):
         if one and all(word.bracketed for word in one) and all(_pronoun(word) for word in other):
             return not _turns(left, right) and not _two_named(a, b, segment)
-    if left and right and not any(word.contracted for word in (*left, *right)):
+    if left and right and not any(word.contracted or word.told for word in (*left, *right)):
         return "".join(word.form for word in left) == "".join(word.form for word in right)
     return False
 

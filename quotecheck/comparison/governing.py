@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from quotecheck.comparison.lexicon import lexicon
-from quotecheck.comparison.limits import UNTIL, limits
+from quotecheck.comparison.limits import SUBJECTS, UNTIL, limits
 from quotecheck.comparison.words import Word, Words
 
 GOVERNS = 4
 """A negation or a hedge that stands at most this many words from the kept words governs them."""
-
-OPINION = 2
-"""Words of *I think* where it is all that was left out. *I think that* opens speeches more than it hedges: readers of
-the development pairs call a text without it trimmed."""
 
 LOOSE_CONDITION = 12
 """A sentence of at most this many words that begins with *unless* or *except* hangs on the one before it."""
@@ -22,26 +18,26 @@ _INDEPENDENT = frozenset("and while because".split())
 _BOUNDS = frozenset(("low", "high", "under"))
 
 
-def phrases_in(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, str]]:
-    """Where a phrase of the lexicon lies wholly within words ``lo`` to ``hi``, and of which kind it is."""
+def phrases_in(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
+    """From where to where the phrases of the lexicon lie that are within words ``lo`` to ``hi``, and of which kind."""
     known = lexicon().phrases
-    for place in range(lo, hi):
-        for phrase, kind in known.get(words[place].form, {}).items():
-            end = place + len(phrase)
-            if end <= hi and all(word.form == form for word, form in zip(words[place:end], phrase, strict=True)):
-                yield place, kind
+    forms = tuple(word.form for word in words[lo:hi])
+    for at, form in enumerate(forms):
+        for phrase, kind in known.get(form, {}).items():
+            if forms[at : at + len(phrase)] == phrase:
+                yield lo + at, lo + at + len(phrase), kind
 
 
 def bounds_in(words: Sequence[Word]) -> list[str]:
     """The bounds set to numbers among ``words``, in order: ``low``, ``high``, ``under``."""
-    return [kind for _, kind in phrases_in(words, 0, len(words)) if kind in _BOUNDS]
+    return [kind for _, _, kind in phrases_in(words, 0, len(words)) if kind in _BOUNDS]
 
 
 def has_condition(words: Sequence[Word]) -> bool:
     """Whether anything is made to hang on a condition, excepted, or limited by an *until*."""
     lex = lexicon()
     return any(word.form in lex.condition or word.form in lex.exception or word.form in UNTIL for word in words) or any(
-        kind in ("condition", "exception") for _, kind in phrases_in(words, 0, len(words))
+        kind in ("condition", "exception") for _, _, kind in phrases_in(words, 0, len(words))
     )
 
 
@@ -50,22 +46,22 @@ def governs(long: Words, lo: int, hi: int) -> bool:
     words = long.words
     after = words[hi].sentence if hi < len(words) else None
     before = words[lo - 1].sentence if lo else None
-    for place, kind in _marks(words, lo, hi):
+    for place, end, kind in _marks(words, lo, hi):
         here = words[place].sentence
         if kind in ("negation", "hedge"):
             # Between kept words of one sentence, or right before kept words.
-            if here == after and (after == before or hi - place <= GOVERNS):
+            if here == after and (after == before or hi - end < GOVERNS):
                 return True
             # "…, or so I was told"; but "…, and he will probably come" is about something else.
             if kind == "hedge" and here == before and place - lo <= GOVERNS and words[lo].form not in _INDEPENDENT:
                 return True
         elif kind == "opinion":
             # Speakers open with "I think" whatever they say; by itself it makes "he is guilty" an opinion.
-            if here == after and place == lo and hi - place <= OPINION:
+            if here in (before, after) and place == lo and hi == end:
                 return True
         elif kind in ("condition", "exception"):
             # "If …, taxes rise" without its first clause; "taxes rise if …" without its last.
-            if here == after and "," in long.text[words[place].end : words[hi].start]:
+            if here == after and ("," in long.text[words[place].end : words[hi].start] or _opens(words, place, lo, hi)):
                 return True
             if here == before and place - lo < GOVERNS:
                 return True
@@ -83,27 +79,44 @@ def governs(long: Words, lo: int, hi: int) -> bool:
     return False
 
 
-def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, str]]:
+def _opens(words: Sequence[Word], place: int, lo: int, hi: int) -> bool:
+    """Whether a condition opens the sentence and what is kept begins with a subject: *If we lose I will go*."""
+    first = place == lo and (not lo or words[lo - 1].sentence != words[lo].sentence)
+    return first and (words[hi].form in SUBJECTS or words[hi].name)
+
+
+def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
     lex = lexicon()
     for place in range(lo, hi):
         form = words[place].form
+        end = place + 1
         if form in lex.negation:
-            yield place, "negation"
+            yield place, end, "negation"
         elif lex.certainty.get(form) == "unsure":
-            yield place, "hedge"
-        elif form in lex.condition:
-            yield place, "condition"
+            yield place, end, "hedge"
+        elif form in lex.condition or _inverted(words, place):
+            yield place, end, "condition"
         elif form in lex.exception:
-            yield place, "exception"
+            yield place, end, "exception"
         elif form in UNTIL:
-            yield place, "limit"
+            yield place, end, "limit"
         elif lex.scope.get(form) == "only" and place == hi - 1:
-            yield place, "bound"
-    for place, kind in phrases_in(words, lo, hi):
+            yield place, end, "bound"
+        elif form in lex.claiming and place > lo and hi - end <= 1 and words[place - 1].form not in ("i", "we"):
+            yield place, end, "hedge"  # "critics claim that …"
+    for place, end, kind in phrases_in(words, lo, hi):
         if kind not in _BOUNDS:
-            yield place, kind
+            yield place, end, kind
         elif hi < len(words) and words[hi].value is not None:
-            yield place, "bound"
+            yield place, end, "bound"
+
+
+def _inverted(words: Sequence[Word], place: int) -> bool:
+    """Whether a sentence opens with a condition that has no *if*: *should the rains fail, …*."""
+    if words[place].form not in ("should", "were", "had") or place + 1 == len(words):
+        return False
+    opens = not place or words[place - 1].sentence != words[place].sentence
+    return opens and (words[place + 1].form in SUBJECTS or words[place + 1].form in ("the", "a", "an"))
 
 
 def _loose(words: Sequence[Word], place: int) -> bool:

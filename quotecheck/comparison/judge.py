@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from quotecheck.comparison.differences import Difference, in_text_order
+from quotecheck.comparison.sameamounts import as_the_other
 from quotecheck.comparison.sidebyside import NONE, Row, Side, row, side
 from quotecheck.cores import cores
 from quotecheck.networks.runtime import open_session, open_tokenizer
@@ -47,8 +48,8 @@ NOTHING_TO_SAY = Opinion(-2.3, -5.2)
 class Judge:
     """The network in the folder models/judge; it may be used from several threads."""
 
-    def __init__(self, *, threads: int | None = None) -> None:
-        """``threads`` is how many pairs run at once (default: every core).
+    def __init__(self, *, threads: int | None = None, model: bytes | None = None) -> None:
+        """``threads`` is how many pairs run at once (default: every core), ``model`` another network, to measure it.
 
         Raises ModelError where a file of the judge or the encoder is missing or damaged.
         """
@@ -60,7 +61,7 @@ class Judge:
         self._tokenizer.no_truncation()
         self._cls = self._tokenizer.token_to_id("[CLS]") or 0
         self._sep = self._tokenizer.token_to_id("[SEP]") or 0
-        self._session = open_session(files["model.onnx"])
+        self._session = open_session(files["model.onnx"] if model is None else model)
 
     def read(self, diffs: Sequence[Difference]) -> list[Opinion]:
         """What the network says of each pair by itself, the same in any company and whichever text is called a."""
@@ -85,7 +86,9 @@ class Judge:
     def rows(self, diff: Difference) -> Iterator[Row]:
         """The pair as one row, or as several that are cut at aligned words."""
         ordered = in_text_order(diff)
-        left, right = (side(self._tokenizer, one.text, one.words) for one in (ordered.a, ordered.b))
+        # The network knows no units: it reads an amount that both texts have in the words of one.
+        both = as_the_other(ordered.a), as_the_other(ordered.b)
+        left, right = (side(self._tokenizer, one.text, one.words) for one in both)
         for part in _parts(left, right, ordered.links):
             if part[0] is left or (all(side.words for side in part) and not _alike(*part)):
                 yield row(*part, self._cls, self._sep)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from quotecheck.comparison.changes import Found, Turns, find_changes, turns
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.governing import governs
-from quotecheck.comparison.judge import NOTHING_TO_SAY, Opinion
+from quotecheck.comparison.judge import NOTHING_TO_SAY, Judge, Opinion
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.pronouns import PRONOUNS
 from quotecheck.comparison.similarity import Evidence, probability
-from quotecheck.comparison.turning import plainness
+from quotecheck.comparison.turning import exchanged, plainness
 from quotecheck.records import Change, Label, Part, Similarity
 
 MARGINAL = 0.5
 """Weight of the words that a trimmed text may have of its own at its edge: two function words, such as *and that*."""
-
-
-ROLES_ALONE = 0.9
-"""From this containment on a change of roles is taken to be all that differs: what traded places agrees in part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +32,87 @@ class Verdict:
     similarity: Similarity
     changes: tuple[Change, ...]
     parts: tuple[Part, ...] = ()
+    cut: bool = False
+    """One text is the other, cut short."""
 
 
-def judge(diff: Difference, found: Evidence, same: float, opinion: Opinion, *, one_statement: bool = False) -> Verdict:
-    """Label a pair and measure how far it diverges; symmetric in the two texts.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A pair, and all that is known of it before the network is asked."""
 
-    ``same`` is the probability of one statement, ``opinion`` what the network says. With ``one_statement`` that is
-    settled, and the label is never *different*. docs/divergence.md defines the divergence and works it out by hand.
+    diff: Difference
+    found: Evidence
+    same: float
+    """The probability of one statement."""
+
+    two: bool
+    """They are two statements, or one of them says nothing."""
+
+    verbatim: bool
+    lost: Found
+    changes: tuple[Change, ...]
+    trim: str | None
+    settled: bool
+    """The network is not asked: it has no say, or next to none."""
+
+
+def count(diff: Difference, found: Evidence, same: float, *, one_statement: bool = False) -> Counted:
+    """All that is known of a pair without the network; ``same`` is the probability of one statement.
+
+    With ``one_statement`` that is settled, and the label is never *different*.
     """
     lost = Found(diff)
     changes = find_changes(diff, lost)
-    similarity = Similarity(semantic=_unit(found.semantic), lexical=_unit(found.overlap))
-    if not changes and _comparable(diff):
-        return Verdict(max(same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
-    if not one_statement and (same < CONSTANTS["label_same"] or not _comparable(diff)):
-        altered = altered_probability(turns(diff, lost), found, opinion)
-        other = Part("another statement", 1.0, f"chance of being the same {same:.2f}")
-        return Verdict(same, "different", 1.0, altered, similarity, changes, (other,))
-    trim = trimming(diff)
+    comparable = _comparable(diff)
+    verbatim = comparable and not changes
+    two = not one_statement and not verbatim and (same < CONSTANTS["label_same"] or not comparable)
+    trim = None if two else trimming(diff)
     if trim == "harmless" and any(change.a_text and change.b_text and change.kind != "wording" for change in changes):
         trim = None  # "few" is no part of "a few"
-    if trim == "harmless" or _names_alone(diff, lost):
-        opinion = NOTHING_TO_SAY  # what is left is word for word the same; of short names the network knows nothing
+    # What a trim leaves is word for word the same; of short names the network knows nothing.
+    one_settled = verbatim or trim == "harmless" or _names_alone(diff, lost)
+    settled = same < CONSTANTS["altered_moot"] if two else one_settled
+    return Counted(diff, found, same, two, verbatim, lost, changes, trim, settled)
+
+
+def verdicts(pairs: Sequence[Counted], network: Judge) -> list[Verdict]:
+    """What is said of each pair, symmetric in its two texts; the network reads those on which it has a say."""
+    opinions = iter(network.read([pair.diff for pair in pairs if not pair.settled]))
+    return [_verdict(pair, NOTHING_TO_SAY if pair.settled else next(opinions)) for pair in pairs]
+
+
+def _verdict(pair: Counted, opinion: Opinion) -> Verdict:
+    """Label a pair and measure how far it diverges. docs/divergence.md defines the divergence and works it out."""
+    diff, found, lost, changes = pair.diff, pair.found, pair.lost, pair.changes
+    similarity = Similarity(semantic=_unit(found.semantic), lexical=_unit(found.overlap))
+    if pair.two:
+        altered = altered_probability(turns(diff, lost), found, opinion)
+        other = Part("another statement", 1.0, f"chance of being the same {pair.same:.2f}")
+        return Verdict(pair.same, "different", 1.0, altered, similarity, changes, (other,))
+    if pair.verbatim:
+        return Verdict(max(pair.same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
     plain = plainness(diff, lost)
-    if found.containment >= ROLES_ALONE and any(change.kind == "role" for change in changes):
-        plain = 1.0
+    if any(change.kind == "role" for change in changes):
+        plain = max(plain, exchanged(diff))
     altered = altered_probability(turns(diff, lost), found, opinion, plain)
     altered = max(altered, CONSTANTS["altered_turned"] * plain)
-    if trim == "harmful":
+    if pair.trim == "harmful":
         altered = max(altered, CONSTANTS["altered_by_trimming"])
     label: Label = "reworded"
     if altered >= CONSTANTS["label_altered"]:
         label = "altered"
-    elif trim == "harmless":
+    elif pair.trim == "harmless":
         label = "trimmed"
-    parts = divergence_parts(similarity, altered, cut=trim is not None)
-    divergence = _unit(math.fsum(part.amount for part in parts))
-    return Verdict(same, label, divergence, altered, similarity, changes, parts)
+    cut = pair.trim is not None
+    parts = divergence_parts(similarity, altered, cut=cut)
+    return Verdict(pair.same, label, _total(parts), altered, similarity, changes, parts, cut)
+
+
+def denied_there(verdict: Verdict) -> Verdict:
+    """The verdict on words that one of the two articles says were denied or left open."""
+    altered = max(verdict.altered, CONSTANTS["altered_withheld"])
+    parts = divergence_parts(verdict.similarity, altered, cut=verdict.cut)
+    return replace(verdict, label="altered", divergence=_total(parts), altered=altered, parts=parts)
 
 
 def divergence_parts(similarity: Similarity, altered: float, *, cut: bool) -> tuple[Part, ...]:
@@ -84,6 +126,10 @@ def divergence_parts(similarity: Similarity, altered: float, *, cut: bool) -> tu
         Part("other sense", sense, f"likeness {similarity.semantic:.2f}{halved}"),
         Part("chance altered", turned, f"{altered:.2f}"),
     )
+
+
+def _total(parts: Sequence[Part]) -> float:
+    return _unit(math.fsum(part.amount for part in parts))
 
 
 def _unit(value: float) -> float:
@@ -121,7 +167,7 @@ def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, plain: 
     logit += CONSTANTS["altered_plain"] * plain
     logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
     counted = [min(cap, getattr(found, name)) for name in TURN_NAMES]
-    logit += math.fsum(CONSTANTS[f"altered_{name}"] * count for name, count in zip(TURN_NAMES, counted, strict=True))
+    logit += math.fsum(CONSTANTS[f"altered_{name}"] * number for name, number in zip(TURN_NAMES, counted, strict=True))
     # Where all else agrees, a turn is no translator's freedom.
     logit += CONSTANTS["altered_agreeing"] * agreeing(counted, alike)
     return probability(logit)
@@ -150,8 +196,11 @@ def trimming(diff: Difference) -> str | None:
         at_edge = s0 == 0 or s1 == len(short.words)
         # As many words against as many are no cut: "few of us" is no part of "many of us".
         substituted = s1 > s0 and 0 < l1 - l0 <= s1 - s0
-        if substituted or (s1 > s0 and (not at_edge or sum(word.weight for word in short.words[s0:s1]) > MARGINAL)):
+        own = short.words[s0:s1]
+        if substituted or (own and (not at_edge or sum(word.weight for word in own) > MARGINAL)):
             return None
+        if l1 > l0 and any(word.form in PRONOUNS or word.form in lexicon().negation for word in own):
+            return None  # "I did it" is no part of "my brother did it", nor "no house" of "not a house"
         if l1 > l0:
             if not at_edge and s0 not in ellipses:
                 return None

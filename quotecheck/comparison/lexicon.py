@@ -30,6 +30,7 @@ class Lexicon:
     denial: frozenset[str]
     condition: frozenset[str]
     exception: frozenset[str]
+    claiming: frozenset[str]
     currency: frozenset[str]
     vague: frozenset[str]
     modality: Mapping[str, str]
@@ -102,6 +103,7 @@ def lexicon() -> Lexicon:
         denial=frozenset(phrase[0] for phrase in _listed(marks["negation"]["soft"])),
         condition=_forms(words["condition"].split()),
         exception=_forms(words["exception"].split()),
+        claiming=_forms(words["claiming"].split()),
         currency=_forms(words["currency"].split()),
         vague=_forms(words["vague"].split()),
         modality={phrase[0]: kind for phrase, kind in modality.items() if len(phrase) == 1},

@@ -15,7 +15,7 @@ REACH = 12
 
 _PROMISED = frozenset("firm expected conditional possible duty advice".split())
 _LASTING = frozenset("stay stays remain remains continue continues keep keeps holds stands wait waits".split())
-_SUBJECTS = frozenset("i we you he she it they there everyone everybody someone somebody all both".split())
+SUBJECTS = frozenset("i we you he she it they there everyone everybody someone somebody all both".split())
 _AUXILIARIES = frozenset(
     "am is are was were be been have has had do does did can could may might must shall should".split()
 )
@@ -82,7 +82,7 @@ def _tells_an_event(clause: Sequence[Word]) -> bool:
     """Whether these words are a clause with a verb, and not a time or an event's name: *Monday*, *the election*."""
     if not clause:
         return False
-    if clause[0].form in _SUBJECTS:
+    if clause[0].form in SUBJECTS:
         return True
     noun: Word | None = None
     for word in clause:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotecheck.comparison.lexicon import Kind, Phrase, lexicon
 from quotecheck.comparison.words import Word
@@ -27,6 +28,21 @@ class Mark:
     key: str
 
 
+SHIFTED = {"can": "could", "will": "would", "shall": "would", "may": "might"}
+"""Modal verbs one tense back, as indirect speech has them: *I can* is told as *that she could*."""
+
+
+def shifted(marks: Sequence[Mark], words: Sequence[Word]) -> list[Mark]:
+    """The marks of direct speech, modal verbs as they are told in indirect speech."""
+    classes = lexicon().modality
+    return [
+        replace(mark, key=classes[SHIFTED[words[mark.lo].form]])
+        if mark.kind == "modality" and mark.hi == mark.lo + 1 and words[mark.lo].form in SHIFTED
+        else mark
+        for mark in marks
+    ]
+
+
 def marks_in(words: Sequence[Word]) -> list[Mark]:
     """All marks of a text in their order, the longest phrase at each place; none overlap."""
     known = lexicon().marks
@@ -38,6 +54,16 @@ def marks_in(words: Sequence[Word]) -> list[Mark]:
                 found.append(Mark(at, at + len(phrase), kind, key))
                 at += len(phrase) - 1
                 break
+        at += 1
+    return found
+
+
+def marks_between(marks: Sequence[Mark], ends: Sequence[int], lo: int, hi: int) -> list[Mark]:
+    """The marks of a text that have a word in ``lo`` to ``hi``; ``ends`` is where each ends."""
+    at = bisect_left(ends, lo + 1)
+    found = []
+    while at < len(marks) and marks[at].lo < hi:
+        found.append(marks[at])
         at += 1
     return found
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 _ORDINAL = re.compile(r"-?\d[\d.,]*(?:st|nd|rd|th)|first|second|third|[a-z]+th")
-_DECADE = re.compile(r"(?:1\d|20)?\d0s")
+_DECADE = re.compile(r"(?:1\d|20)?\d0s|[a-z]+ties")
+_SCALED = re.compile(r"(hundred|thousand|million|billion|trillion|[bmt]n|k)$", re.IGNORECASE | re.ASCII)
 
 
 def numeral(token: str) -> float | None:
@@ -69,8 +70,48 @@ def join_numbers(words: Sequence[Word], text: str) -> list[Word]:
         while joined and word.start - joined[-1].end <= 1 and (run := _run(joined, word, after, text)) is not None:
             first, word = run
             del joined[first:]
-        joined.append(word)
+        joined.append(_scored(joined, word, words[place + 1 : place + 3]))
+        _scale_range(joined, text)
     return [_in_figures(joined, place, text) for place in range(len(joined))]
+
+
+def _scored(joined: list[Word], word: Word, after: Sequence[Word]) -> Word:
+    """*A score* of boats as 20; but no score of 3, or of a game."""
+    if word.form != "score" or not joined or joined[-1].form != "a" or len(after) < 2 or after[0].form != "of":
+        return word
+    several = after[1].value is None and after[1].weight >= 1 and after[1].form.endswith("s")
+    return _numbered(joined.pop(), word.end, 20.0) if several else word
+
+
+def _scale_range(joined: list[Word], text: str) -> None:
+    """Give the lower number of a range the scale of the higher one, which is the last word so far.
+
+    *Two or three hundred*, *between 2 and 3 million*, *$2-3bn*; but not *between 500 and 1 million*.
+    """
+    high = joined[-1]
+    if high.value is None or high.value != high.most or high.ordinal:
+        return
+    scale = _SCALED.search(text, high.start, high.end)
+    at = _before_sign(joined, len(joined) - 1)
+    if scale is None or at < 0:
+        return
+    link = joined[at].form
+    if link in ("to", "or", "and"):
+        at -= 1
+        first = _before_sign(joined, at)
+        if at < 0 or (link == "and" and (first < 0 or joined[first].form != "between")):
+            return
+    elif text[joined[at].end : high.start].strip(" $€£¥₹") not in ("-", "–"):
+        return
+    low = joined[at]
+    unit = lexicon().numbers.get(scale[0].lower()) or _SCALES[scale[0].lower()]
+    if low.value is not None and low.value == low.most and not low.ordinal and 0 < low.value < high.value / unit:
+        joined[at] = replace(low, value=low.value * unit, most=low.value * unit)
+
+
+def _before_sign(joined: Sequence[Word], at: int) -> int:
+    """The place before a number, and before the currency that may stand there."""
+    return at - 2 if at > 0 and joined[at - 1].form in lexicon().currency else at - 1
 
 
 def _run(joined: Sequence[Word], word: Word, after: Word | None, text: str) -> tuple[int, Word] | None:

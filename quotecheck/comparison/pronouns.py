@@ -19,6 +19,11 @@ _SUBJECT = {"i": "i", "we": "we", "he": "he", "she": "she", "they": "they", "you
 _OBJECT = {"me": "i", "us": "we", "him": "he", "her": "she", "them": "they", "you": "you", "it": "it"}
 """Pronouns, and which person they stand for."""
 
+_FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+
+PRONOUNS = _SUBJECT.keys() | _OBJECT.keys()
+"""Words that stand for somebody or something by themselves."""
+
 BEING = frozenset("am is are was were be been being get gets got getting".split())
 _AUXILIARIES = BEING | frozenset(
     "have has had having do does did will would shall should can could may might must".split()
@@ -28,7 +33,8 @@ _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their some any all no every each".split()
 )
 _PARTICLES = frozenset("to at about for against on upon of from up down out off after over into".split())
-_EVEN = frozenset("meet marry wed resemble equal".split())
+_SIGNS = frozenset(",;:—–()")
+EVEN = frozenset("meet marry wed resemble equal".split())
 """What these verbs say holds both ways: *I met the minister*, *the minister met me*."""
 
 
@@ -43,6 +49,15 @@ class _Frame:
     hi: int
 
 
+def tells(reported: Words, direct: Words) -> bool:
+    """Whether one text can be indirect speech of the other: nobody says *I* in it any more, or it opens with *that*."""
+    if not reported.words or not direct.words:
+        return False
+    said_by_me = [any(word.form in _FIRST for word in text.words) for text in (reported, direct)]
+    opens = [text.words[0].form == "that" for text in (reported, direct)]
+    return said_by_me == [False, True] or opens == [True, False]
+
+
 def traded_pronouns(diff: Difference) -> list[Part]:
     """The first verb that both texts have, around which the same two traded places and one is a pronoun; or nothing.
 
@@ -53,9 +68,10 @@ def traded_pronouns(diff: Difference) -> list[Part]:
     found: list[Part] = []
     for stem, i in once_a.items():
         j = once_b.get(stem)
-        if j is None or stem in _EVEN or a[i].name or b[j].name:
+        if j is None or stem in EVEN or a[i].name or b[j].name:
             continue
-        one, two = _frame(diff.a, i), _frame(diff.b, j)
+        one = _frame(diff.a, i)
+        two = _frame(diff.b, j) if one else None
         if one is None or two is None or not (one.pronoun or two.pronoun):
             continue
         if one.doer & two.other and one.other & two.doer and not one.doer & two.doer and not one.other & two.other:
@@ -133,4 +149,4 @@ def _target(text: Words, at: int) -> tuple[frozenset[str], int]:
 def _joins(text: Words, at: int) -> bool:
     """Whether the word at a place and the next one stand in one sentence with no mark between."""
     one, two = text.words[at], text.words[at + 1]
-    return one.sentence == two.sentence and not any(sign in text.text[one.end : two.start] for sign in ",;:—–()")
+    return one.sentence == two.sentence and _SIGNS.isdisjoint(text.text[one.end : two.start])

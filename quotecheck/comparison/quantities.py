@@ -1,4 +1,7 @@
-"""Which numbers of two texts agree: the same, about the same, or one of those that a word such as *hundreds* means."""
+"""Which numbers of two texts agree: the same, about the same, or one of those that a word such as *hundreds* means.
+
+Amounts that the texts have in other units are written alike before (sameamounts.py).
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,6 @@ VAGUE_SHARE = 0.1
 """Two numbers of which one is approximate agree within this share of the larger: *about 600*, *more than 590*."""
 VAGUE_REACH = 2
 """Words before a number in which *about*, *over*, *nearly* make it approximate."""
-
-SHARE = 0.75
-"""Percentage points within which a part and a percentage agree: *two thirds*, *66 percent*, *67 percent*."""
 
 
 def lost_numbers(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
@@ -42,13 +42,10 @@ class _Numbers:
 
     def __init__(self, words: Sequence[Word], other_ranges: Set[tuple[float | None, float | None]]) -> None:
         exact: dict[float, set[str]] = {}
-        self._smaller: set[tuple[float, str]] = set()
         ranges: set[tuple[float, float]] = set()
-        clock = set()
         self._ordinals: set[float] = set()
         self._owned: set[float] = set()
         self._labels: set[float] = set()
-        shares: set[float] = set()
         for place, word in enumerate(words):
             # Not a number, as endless "trillion trillion ..." can come to be, agrees with nothing.
             if word.value is None or word.most is None or math.isnan(word.value):
@@ -61,25 +58,17 @@ class _Numbers:
             if word.most != word.value:
                 ranges.add((word.value, word.most))
                 continue
-            if (base := _in_smaller(words, place)) is not None:
-                self._smaller.add(base)
             exact.setdefault(word.value, set()).update(_vague(words, place))
             if not _counts(words, place):
                 self._labels.add(word.value)
-            if _percent(words, place):
-                shares.add(word.value)
-            if _by_the_clock(words, place):
-                clock.add(word.value)
         self._all = sorted(exact)
-        self._shares = sorted(shares)
         self._vague = sorted(value for value, vague in exact.items() if vague)
         self._known = exact
         self._ranges = sorted(ranges - other_ranges)
         self._shared = ranges & other_ranges
-        self._clock = clock
 
     def agree(self, words: Sequence[Word], place: int) -> bool:
-        """Whether a number of the text can be this one, or is the same hour by the other clock."""
+        """Whether a number of the text can be this one."""
         low, high = words[place].value, words[place].most
         assert low is not None and high is not None
         if words[place].ordinal:
@@ -90,19 +79,11 @@ class _Numbers:
             return True  # "round 4", "the fourth round"
         if (low in self._known and low == high) or (low, high) in self._shared:
             return True
-        if _in_smaller(words, place) in self._smaller:
-            return True
         if any(low <= most and least <= high for least, most in self._ranges):
             return True
         if low != high:
             at = bisect_left(self._all, low)
             return at < len(self._all) and self._all[at] <= high
-        if 0 < low < 1 and _near(self._shares, 100 * low, SHARE):
-            return True  # "a third", "33 percent"
-        if _percent(words, place) and low < 100 and _near(self._all, low / 100, SHARE / 100):
-            return True
-        if self._same_hour(low, _by_the_clock(words, place)):
-            return True
         vague = _vague(words, place)
         near = self._all if vague else self._vague
         at = bisect_left(near, low)
@@ -112,41 +93,11 @@ class _Numbers:
             for other in near[max(0, at - 1) : at + 1]
         )
 
-    def _same_hour(self, hour: float, by_the_clock: bool) -> bool:
-        """*3 p.m.* and *15:00*."""
-        known = self._known if by_the_clock else self._clock
-        return (hour + 12 <= 24 and hour + 12 in known) or (12 <= hour <= 24 and hour - 12 in known)
-
-
-def _near(values: Sequence[float], value: float, reach: float) -> bool:
-    at = bisect_left(values, value - reach)
-    return at < len(values) and values[at] <= value + reach
-
 
 def _counts(words: Sequence[Word], place: int) -> bool:
     """Whether a number says how many of what stands right behind it: *ten sheep*, but not *in round ten*."""
     after = words[place + 1] if place + 1 < len(words) else None
     return after is not None and after.weight >= 1 and after.value is None and after.sentence == words[place].sentence
-
-
-def _percent(words: Sequence[Word], place: int) -> bool:
-    return place + 1 < len(words) and words[place + 1].stem in ("percent", "percentag")
-
-
-def _in_smaller(words: Sequence[Word], place: int) -> tuple[float, str] | None:
-    """A length of time in days, months or minutes: *two weeks* and *14 days*."""
-    unit = words[place + 1].stem if place + 1 < len(words) else ""
-    factor, smaller = _SMALLER.get(unit, (1.0, unit))
-    value = words[place].value
-    return (value * factor, smaller) if value is not None and smaller in ("day", "month", "minut") else None
-
-
-_SMALLER = {"week": (7.0, "day"), "year": (12.0, "month"), "hour": (60.0, "minut"), "decad": (120.0, "month")}
-
-
-def _by_the_clock(words: Sequence[Word], place: int) -> bool:
-    after = words[place + 1].form if place + 1 < len(words) else ""
-    return ":" in words[place].form or after in ("am", "pm", "clock", "oclock", "o")
 
 
 def _vague(words: Sequence[Word], place: int) -> set[str]:
@@ -170,7 +121,17 @@ def _measures(word: Word) -> set[str]:
 
 
 def other_unit(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int] | None:
-    """Places of two units of which one stands for another: *dollars*, *euros*; *percent*, *percentage points*."""
+    """Places of two units of which one stands for another: *dollars*, *euros*; *percent*, *percentage points*.
+
+    The same two, whichever words are called ``one``.
+    """
+    if [word.form for word in other] < [word.form for word in one]:
+        found = _other_unit(other, one)
+        return found and (found[1], found[0])
+    return _other_unit(one, other)
+
+
+def _other_unit(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int] | None:
     there: dict[str, dict[str, int]] = {}
     for j, word in enumerate(other):
         for measure in _measures(word):

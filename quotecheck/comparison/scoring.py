@@ -9,7 +9,7 @@ import numpy as np
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.judge import Judge
-from quotecheck.comparison.judgement import judge
+from quotecheck.comparison.judgement import count, verdicts
 from quotecheck.comparison.similarity import evidence, probability, same_logit
 from quotecheck.comparison.words import read_words
 from quotecheck.embedding import Encoder
@@ -28,26 +28,25 @@ def score_pairs(pairs: Sequence[Pair], encoder: Encoder, network: Judge) -> list
     vectors = encoder.encode(texts).astype(np.float64)
     words = {text: read_words(text) for text in texts}
     diffs = [difference(words[pair.a], words[pair.b]) for pair in pairs]
-    scores = []
-    for pair, diff, opinion in zip(pairs, diffs, network.read(diffs), strict=True):
-        cosine = float(np.sum(vectors[place[pair.a]] * vectors[place[pair.b]]))
-        found = evidence(diff, cosine)
+    counted, together = [], []
+    for pair, diff in zip(pairs, diffs, strict=True):
+        found = evidence(diff, float(np.sum(vectors[place[pair.a]] * vectors[place[pair.b]])))
         logit = same_logit(found)
-        together = same_speaker(pair.speaker_a, pair.speaker_b)
-        if together is not None:
-            logit += CONSTANTS["align_same_speaker"] if together else CONSTANTS["score_other_speaker"]
-        verdict = judge(diff, found, probability(logit), opinion)
-        scores.append(
-            PairScore(
-                id=pair.id,
-                same=verdict.same,
-                label=verdict.label,
-                divergence=verdict.divergence,
-                altered=verdict.altered,
-                similarity=verdict.similarity,
-                changes=verdict.changes,
-                parts=verdict.parts,
-                misattributed=together is False and verdict.label != "different",
-            )
+        together.append(same_speaker(pair.speaker_a, pair.speaker_b))
+        if together[-1] is not None:
+            logit += CONSTANTS["align_same_speaker"] if together[-1] else CONSTANTS["score_other_speaker"]
+        counted.append(count(diff, found, probability(logit)))
+    return [
+        PairScore(
+            id=pair.id,
+            same=verdict.same,
+            label=verdict.label,
+            divergence=verdict.divergence,
+            altered=verdict.altered,
+            similarity=verdict.similarity,
+            changes=verdict.changes,
+            parts=verdict.parts,
+            misattributed=one_speaker is False and verdict.label != "different",
         )
-    return scores
+        for pair, one_speaker, verdict in zip(pairs, together, verdicts(counted, network), strict=True)
+    ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from quotecheck.comparison.differences import Difference, Segment, in_text_order
 from quotecheck.comparison.differing import Part
-from quotecheck.comparison.pronouns import BEING, once, traded_pronouns
+from quotecheck.comparison.pronouns import BEING, EVEN, once, traded_pronouns
 from quotecheck.comparison.words import Word
 
 LONG = 400
@@ -17,7 +17,7 @@ LONG = 400
 ALIKE = 0.6
 """Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
 
-_LISTING = frozenset("and or as well nor both with".split())
+_LISTING = frozenset("and or as well nor both with the a an".split())
 _ADVERBIAL = frozenset(
     "in on at by from since until during after before for to into under over within throughout near".split()
 )
@@ -27,7 +27,10 @@ def swapped(diff: Difference) -> list[Segment]:
     """Segments whose words changed places: X against Y here, Y against X there."""
     keys: dict[tuple[frozenset[str], frozenset[str]], list[Segment]] = {}
     for segment in diff.segments:
-        left, right = _content(diff.a.words[segment.a0 : segment.a1]), _content(diff.b.words[segment.b0 : segment.b1])
+        sides = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+        if any(side and side[0].form in _ADVERBIAL for side in sides):
+            continue  # "on Monday" may stand anywhere
+        left, right = (_content(side) for side in sides)
         if left and right and left != right:
             keys.setdefault((left, right), []).append(segment)
     return [segment for (left, right), found in keys.items() if (right, left) in keys for segment in found]
@@ -132,7 +135,7 @@ def _blocks(shared: Sequence[tuple[int, int]], a: Sequence[Word], b: Sequence[Wo
 
 
 def _pivots(words: Sequence[Word], lo: int, hi: int) -> bool:
-    return any(word.weight >= 1 and not word.name for word in words[lo:hi])
+    return any(word.weight >= 1 and not word.name and word.stem not in EVEN for word in words[lo:hi])
 
 
 def _adverbials(

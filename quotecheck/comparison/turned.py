@@ -11,8 +11,9 @@ from quotecheck.comparison.cuts import Cuts
 from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.differing import Part, Places
 from quotecheck.comparison.lexicon import lexicon
-from quotecheck.comparison.marks import Mark, marks_in
+from quotecheck.comparison.marks import Mark, marks_between, marks_in, shifted
 from quotecheck.comparison.opposites import denies, opposites_of
+from quotecheck.comparison.pronouns import tells
 from quotecheck.comparison.quantities import measured, number_beside, other_unit, small
 from quotecheck.comparison.words import Word
 from quotecheck.records import ChangeKind
@@ -47,9 +48,17 @@ class Turned:
         self.names = names
         self.places = Places(diff)
         self.stems = {word.stem for word in self.a}, {word.stem for word in self.b}
-        self.marks = marks_in(self.a), marks_in(self.b)
+        marks = marks_in(self.a), marks_in(self.b)
+        self.marks = (
+            shifted(marks[0], self.a) if tells(diff.b, diff.a) else marks[0],
+            shifted(marks[1], self.b) if tells(diff.a, diff.b) else marks[1],
+        )
         self.marked = [{place for mark in marks for place in range(mark.lo, mark.hi)} for marks in self.marks]
         self.cuts = Cuts(diff, self.marks, self.places)
+        self.otherwise = [
+            [[at for at, word in enumerate(words) if same(word)] for same in (_is_had, _is_half)]
+            for words in (self.a, self.b)
+        ]
         self.countable = _ARTICLES | lexicon().fractions.keys() | lexicon().several.keys()
 
     def parts(self) -> list[Part]:
@@ -105,7 +114,7 @@ class Turned:
                 i, j = region.a0 + units[0], region.b0 + units[1]
                 near = [number_beside(words, at) for words, at in ((a, i), (b, j))]
                 if near[0] is None or near[1] is None:
-                    if max(len(left), len(right)) <= UNIT and measured(a[i]) in ("time", "money"):
+                    if max(len(left), len(right)) <= UNIT and {measured(a[i]), measured(b[j])} & {"time", "money"}:
                         yield Part("number", i, i + 1, j, j + 1)
                 elif a[near[0]].value == b[near[1]].value:  # where the numbers differ too, they tell
                     ends = [
@@ -171,8 +180,7 @@ class Turned:
         own = _runs(lost[0] if mine else lost[1])
         if lo == hi or not text[words[lo].start].isupper() or words[lo].weight < 1:
             return []
-        end = lo + 1
-        other = (lo, end)
+        other = (lo, lo + 1)
         if len(own) != 1 or hi - lo > len(own[0]) + 1:
             return []
         return [Part("entity", *own[0], *other) if mine else Part("entity", *other, *own[0])]
@@ -282,12 +290,12 @@ class Turned:
     def _said_otherwise(self, regions: Sequence[Segment], number: int, mark: Mark, mine: bool) -> bool:
         """*He'd*, where the other text has *had*; *half*, where it has *50 percent*."""
         region = regions[number]
-        words, others = (self.a, self.b) if mine else (self.b, self.a)
+        word = self.a[mark.lo] if mine else self.b[mark.lo]
         lo, hi = (region.b0, region.b1) if mine else (region.a0, region.a1)
-        word = words[mark.lo]
-        if word.contracted and word.form == "would":
-            return any(other.form == "had" for other in others[lo:hi])
-        return word.form == "half" and any(other.value in (50.0, 0.5) for other in others[lo:hi])
+        had, halves = self.otherwise[1 if mine else 0]
+        places = had if word.contracted and word.form == "would" else halves if word.form == "half" else []
+        at = bisect_left(places, lo)
+        return at < len(places) and places[at] < hi
 
     def _near(
         self, region: Segment, marks: tuple[list[Mark], list[Mark]], ends: tuple[list[int], list[int]]
@@ -295,7 +303,7 @@ class Turned:
         """The marks of either text in a region; a mark that reaches out of it takes the other text's along there."""
         a0, a1, b0, b1 = region.a0, region.a1, region.b0, region.b1
         for _ in range(2):
-            own = _between(marks[0], ends[0], a0, a1), _between(marks[1], ends[1], b0, b1)
+            own = marks_between(marks[0], ends[0], a0, a1), marks_between(marks[1], ends[1], b0, b1)
             before = max([0, *(a0 - mark.lo for mark in own[0]), *(b0 - mark.lo for mark in own[1])])
             after = max([0, *(mark.hi - a1 for mark in own[0]), *(mark.hi - b1 for mark in own[1])])
             if not before and not after:
@@ -359,6 +367,14 @@ class Turned:
         return "modality" if kind == "modality" else "certainty"
 
 
+def _is_had(word: Word) -> bool:
+    return word.form == "had"
+
+
+def _is_half(word: Word) -> bool:
+    return word.value in (50.0, 0.5)
+
+
 def _key(mark: Mark) -> str:
     return "" if mark.kind == "negation" else _SAME.get(mark.key, mark.key)
 
@@ -381,13 +397,3 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
 def _with(runs: Sequence[tuple[int, int]], places: Sequence[int]) -> list[tuple[int, int]]:
     known = set(places)
     return [run for run in runs if any(place in known for place in range(*run))]
-
-
-def _between(marks: Sequence[Mark], ends: Sequence[int], lo: int, hi: int) -> list[Mark]:
-    """The marks that have a word in ``lo`` to ``hi``."""
-    at = bisect_left(ends, lo + 1)
-    found = []
-    while at < len(marks) and marks[at].lo < hi:
-        found.append(marks[at])
-        at += 1
-    return found

@@ -6,16 +6,18 @@ Counted turns (changes.py) are blurred by free wording; where all other words ag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from quotecheck.comparison.changes import Found
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
-from quotecheck.comparison.differing import joined
+from quotecheck.comparison.differing import Part, joined
 from quotecheck.comparison.governing import bounds_in, governs, has_condition, phrases_in
 from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import are_opposites
-from quotecheck.comparison.pronouns import traded_pronouns
+from quotecheck.comparison.pronouns import tells, traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
@@ -46,6 +48,13 @@ def likeness(diff: Difference, segments: Sequence[Segment] | None = None) -> flo
     return max(0.0, 1.0 - other / (FREE * (other + shared))) if shared else 0.0
 
 
+def exchanged(diff: Difference) -> float:
+    """1 where both texts have the same weighty words in whatever places, falling to 0 like ``likeness``."""
+    held = [Counter(word.stem for word in words if word.weight >= 1) for words in (diff.a.words, diff.b.words)]
+    shared, other = (held[0] & held[1]).total(), max((held[0] - held[1]).total(), (held[1] - held[0]).total())
+    return max(0.0, 1.0 - other / (FREE * (other + shared))) if shared else 0.0
+
+
 def _weight(diff: Difference, segment: Segment) -> float:
     left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
     if not (left and right) and (
@@ -67,16 +76,32 @@ class _Context:
         self.traded = (
             frozenset() if excused(diff, list(found.swapped)) else frozenset(part.a0 for part in found.swapped)
         )
+        self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
+        self.shifts = tells(diff.b, diff.a), tells(diff.a, diff.b)
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
         self._roles_a = {place for part in roles for place in range(part.a0, part.a1)}
         self._roles_b = {place for part in roles for place in range(part.b0, part.b1)}
+
+    def intended_in(self, segment: Segment) -> bool:
+        """Whether a segment has modal words of one class where the other text has those of another: hopes to, will."""
+        return any(
+            part.a0 < segment.a1 and segment.a0 < part.a1 and part.b0 < segment.b1 and segment.b0 < part.b1
+            for part in self._intended
+        )
 
     def traded_in(self, segment: Segment) -> bool:
         """Whether a segment lies within a verb's few words around which two traded places."""
         return self._roles_a.issuperset(range(segment.a0, segment.a1)) and self._roles_b.issuperset(
             range(segment.b0, segment.b1)
         )
+
+
+def _intends_otherwise(diff: Difference, part: Part) -> bool:
+    """Whether both texts have modal words there; but *would* may be the tense of indirect speech."""
+    words = (*diff.a.words[part.a0 : part.a1], *diff.b.words[part.b0 : part.b1])
+    both = part.kind == "modality" and part.a1 > part.a0 and part.b1 > part.b0
+    return both and not any(word.form == "would" for word in words)
 
 
 def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
@@ -91,15 +116,28 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return False  # what stands beyond the other text's end is about something else
     if len(left) + len(right) > SHORT:
         return False
+    negated = found.negated and _negates(left) != _negates(right)
+    opposed = any(are_opposites(one, other) for one in left for other in right)
+    if opposed and _negates(left) % 2 != _negates(right) % 2:
+        negated = opposed = False  # "not legal", "illegal"
     return (
-        _numbers(left, right, found.numbers.inside(segment))
+        negated
+        or opposed
+        or _numbers(left, right, found.numbers.inside(segment))
         or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
-        or (found.negated and _negates(left) != _negates(right))
-        or _classes(left, right)
-        or any(are_opposites(one, other) for one in left for other in right)
+        or _classes(left, right, context.shifts)
+        or context.intended_in(segment)
+        or _reached(diff, segment)
         or _names(left, right, found.names.inside(segment))
         or any(place in context.traded for place in range(segment.a0, segment.a1))
     )
+
+
+def _reached(diff: Difference, segment: Segment) -> bool:
+    """*Fell by 4 percent* against *fell to 4 percent*."""
+    left, right = diff.a.words[segment.a0 : segment.a1 + 1], diff.b.words[segment.b0 : segment.b1 + 1]
+    forms = {words[0].form for words in (left, right) if len(words) == 2 and words[1].value is not None}
+    return forms == {"by", "to"}
 
 
 def _negates(words: Sequence[Word]) -> int:
@@ -115,30 +153,36 @@ def _numbers(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int])
     return all(lost) or (any(lost) and any(word.weight >= 1 for word in (right if lost[0] else left)))
 
 
-def _classes(left: Sequence[Word], right: Sequence[Word]) -> bool:
-    """Modal verbs, hedges, quantifiers and bounds of another kind."""
+def _classes(left: Sequence[Word], right: Sequence[Word], shifts: tuple[bool, bool]) -> bool:
+    """Modal verbs, hedges, quantifiers and bounds of another kind; ``shifts``: a side is told in the other's tense."""
     lex = lexicon()
-    modals = [_kinds(words, lex.modality, "conditional") for words in (left, right)]
+    modals = [
+        _kinds(words, lex.modality, "conditional", SHIFTED if shift else {})
+        for words, shift in zip((left, right), shifts, strict=True)
+    ]
     if modals[0] != modals[1] and (all(modals) or any("possible" in kinds for kinds in modals)):
         return True
     hedges = [_hedges(words) for words in (left, right)]
     if bool(hedges[0]) != bool(hedges[1]):
         return True
     scopes = [_kinds(words, lex.scope, "") for words in (left, right)]
-    if scopes[0] != scopes[1] and (all(scopes) or any("only" in kinds for kinds in scopes)):
+    denied = _negates(left) and _negates(right)  # "not a single one", "none"
+    if scopes[0] != scopes[1] and not denied and (all(scopes) or any("only" in kinds for kinds in scopes)):
         return True
     bounds = [bounds_in(words) for words in (left, right)]
     return bounds[0] != bounds[1]
 
 
-def _kinds(words: Sequence[Word], table: object, without: str) -> Counter[str]:
-    known: dict[str, str] = table  # type: ignore[assignment]
-    return Counter(known[word.form] for word in words if known.get(word.form, without) != without)
+def _kinds(
+    words: Sequence[Word], known: Mapping[str, str], without: str, shifted: Mapping[str, str] = MappingProxyType({})
+) -> Counter[str]:
+    forms = [shifted.get(word.form, word.form) for word in words]
+    return Counter(known[form] for form in forms if known.get(form, without) != without)
 
 
 def _hedges(words: Sequence[Word]) -> int:
     unsure = sum(lexicon().certainty.get(word.form) == "unsure" for word in words)
-    return unsure + sum(kind == "hedge" for _, kind in phrases_in(words, 0, len(words)))
+    return unsure + sum(kind == "hedge" for _, _, kind in phrases_in(words, 0, len(words)))
 
 
 def _names(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.judgement import Verdict, judge
+from quotecheck.comparison.judgement import Verdict, count, verdicts
 from quotecheck.comparison.similarity import Evidence, aligned_logit, evidence, probability, same_logit
+from quotecheck.comparison.verification_claims import unmarked
+from quotecheck.comparison.verification_hidden import asked, hidden, hidden_between, other_persons
 from quotecheck.comparison.verification_index import held
 from quotecheck.comparison.verification_judgement import (
+    WEIGHTY,
     Extract,
     added,
     extract,
-    hidden,
-    hidden_between,
     left_out_sentences,
     opens_a_condition,
     places_of,
@@ -38,10 +40,10 @@ from quotecheck.comparison.verification_lookup import (
     nearest,
     pieces_of,
 )
+from quotecheck.comparison.verification_order import in_quote_order, narrowed
 from quotecheck.comparison.verification_speech import cleaned_difference, read_speech
 from quotecheck.embedding import Encoder
 from quotecheck.records import OUTCOMES, Claim, Hit, Line, Outcome, Place, Similarity, Verification
-from quotecheck.speech.identity import same_speaker
 
 LEAST_FOUND = 0.34
 """A quote of whose weight less than this was found is not found: what is left is a chance likeness. By hand."""
@@ -83,14 +85,19 @@ def verify_claims(
     """Each quote, in the order given, held against the transcript; each is judged by itself.
 
     ``encoder`` gives what encodes the quotes, ``kept`` what encodes the transcript. A piece of a quote is found where
-    stands word for word, or is one statement with its place with a probability of ``threshold``. ``k`` lines are told
-    as hits. The transcript's words are read once, and it is encoded at most once; then each quote takes a few sums over
-    all its passages, and the comparison word by word with those that share rare words with it.
+    it stands word for word, or is one statement with its place with a probability of ``threshold``. ``k`` lines are
+    told as hits. The transcript's words are read once, and it is encoded at most once; then each quote takes a few sums
+    over all its passages, and the comparison word by word with those that share rare words with it.
     """
     transcript = Transcript(lines, kept, tell)
     for number, claim in enumerate(claims):
         tell("looking for quotes", number, len(claims))
-        yield _Search(claim, transcript, encoder(), threshold).outcome(k)
+        found = _Search(claim, transcript, encoder(), threshold).outcome(k)
+        if found.label == "not found" and claim.context is not None:
+            # The outlet's words around the marks may tell of anything; those in marks are what was said.
+            alone = _Search(claim, transcript, encoder(), threshold, alone=True)
+            found = alone.outcome(k) if alone.stands else found
+        yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +135,15 @@ class _Likely:
 class _Search:
     """One quote, the places that were chosen for its pieces, and how likely each piece was said there."""
 
-    def __init__(self, claim: Claim, transcript: Transcript, encoder: Encoder, threshold: float) -> None:
+    def __init__(
+        self, claim: Claim, transcript: Transcript, encoder: Encoder, threshold: float, *, alone: bool = False
+    ) -> None:
+        """``alone``: the words in marks are looked for without those around them."""
         self.claim = claim
         self.transcript = transcript
         self.encoder = encoder
-        self.pieces = pieces_of(claim.context or claim.text, transcript.index)
+        looked_for = claim.text if alone or claim.context is None else unmarked(claim.context)
+        self.pieces = pieces_of(looked_for, transcript.index)
         prior = transcript.prior(claim)
         self.found = [by_words(piece, transcript, prior) for piece in self.pieces]
         self.chosen = chain(self.pieces, self.found, transcript, prior)
@@ -149,6 +160,7 @@ class _Search:
         likely = self._likely()
         self.same = [one.same for one in likely]
         self.supported = [one.word_for_word or one.same >= threshold for one in likely]
+        self.stands = all(one.word_for_word for one in likely) and read_speech(claim.text).weight >= WEIGHTY
 
     def outcome(self, k: int) -> Verification:
         """All that is told of the quote."""
@@ -177,10 +189,13 @@ class _Search:
             source=judged.source.text,
             changes=() if verdict.label == "verbatim" else judged.verdict.changes,
             stitched=stitched,
-            misattributed=any(same_speaker(self.claim.speaker, place.speaker) is False for place in places),
+            misattributed=any(self._of_another(place) for place in places),
             hits=self._hits(k, places, verdict.same),
             reasons=milder.reasons,
         )
+
+    def _of_another(self, place: Place) -> bool:
+        return self.transcript.speakers.says(self.claim.speaker, self.transcript.by_id[place.line]) is False
 
     def _not_found(self, k: int) -> Verification:
         hits = self._hits(max(k, NEAREST_TOLD), (), 0.0)
@@ -212,10 +227,11 @@ class _Search:
 
     def _compared(self, pairings: Sequence[_Pairing]) -> list[_Likely]:
         """How likely the two texts of each pairing are one statement."""
-        texts = [text for one in pairings for text in (one.quoted, one.said)]
+        compared = [narrowed(one.said, one.quoted) for one in pairings]
+        diffs = [diff for _, diff in compared]
+        texts = [text for one, (said, _) in zip(pairings, compared, strict=True) for text in (one.quoted, said)]
         vectors = self.encoder.encode(texts).astype(np.float64)
         cosines = np.sum(vectors[0::2] * vectors[1::2], axis=1).tolist()
-        diffs = [cleaned_difference(read_speech(one.said), read_speech(one.quoted)) for one in pairings]
         likely = []
         for pairing, diff, cosine in zip(pairings, diffs, cosines, strict=True):
             if not diff.a.words:
@@ -235,8 +251,8 @@ class _Search:
             mean = float(np.mean(near[:NEIGHBOURS]))
             margin = measured.semantic - max(mean, CONSTANTS["align_no_neighbour"])
             logit = max(logit, aligned_logit(measured.semantic, measured.containment, measured.clause, margin))
-        speaker = self.transcript.lines[self.transcript.passages[place.first].line].speaker
-        together = same_speaker(self.claim.speaker, speaker)
+        line = self.transcript.lines[self.transcript.passages[place.first].line]
+        together = self.transcript.speakers.says(self.claim.speaker, line)
         if together is not None:
             logit += CONSTANTS["align_same_speaker"] if together else CONSTANTS["score_other_speaker"]
         return probability(logit)
@@ -299,21 +315,23 @@ class _Search:
         lines, passages = self.transcript.lines, self.transcript.passages
         words = read_speech(quoted)
         stretches = [[(one.line, one.start, one.end) for one in passages[first : last + 1]] for first, last in blocks]
-        source = extract(lines, stretches)
+        source = in_quote_order(extract(lines, stretches), words, lines)
         source = rendered(source, cleaned_difference(read_speech(source.text), words), lines)
         diff = cleaned_difference(read_speech(source.text), words)
         vectors = self.encoder.encode([quoted, source.text]).astype(np.float64)
         measured = evidence(diff, float(np.sum(vectors[0] * vectors[1])))
         pieces = sum(piece.share * same for piece, same in zip(self.pieces, self.same, strict=True))
-        (opinion,) = load_judge().read([diff])
         same = max(pieces, probability(same_logit(measured)))
-        verdict = judge(diff, measured, same, opinion, one_statement=True)
-        left_out = [*hidden(diff), *hidden_between(diff, source, lines)]
+        (verdict,) = verdicts([count(diff, measured, same, one_statement=True)], load_judge())
+        left_out = [*hidden(diff, source, lines), *hidden_between(diff, source, lines)]
         reasons = [f"leaves out “{words}”" for words in left_out]
         reasons += [f"the transcript does not have “{words}”" for words in added(diff)]
+        reasons += [f"makes a statement of the question “{words}”" for words in asked(diff)]
+        if self.claim.kind == "direct":
+            reasons += other_persons(diff)
         if reasons:
             verdict = turned(verdict, diff)
-        elif verdict.label == "verbatim" and len(source.blocks) > 1:
+        elif verdict.label == "verbatim" and (len(source.blocks) > 1 or _interrupted(source, lines)):
             verdict = replace(verdict, label="trimmed")  # all the words of sentences that were not said together
         if len(reasons) > REASONS_TOLD:
             reasons[REASONS_TOLD:] = [f"and so in {len(reasons) - REASONS_TOLD} more places"]
@@ -363,6 +381,12 @@ class _Search:
 
 def _outcome(verdict: Verdict) -> Outcome:
     return "reworded" if verdict.label == "different" else verdict.label
+
+
+def _interrupted(source: Extract, lines: Sequence[Line]) -> bool:
+    """Whether lines of somebody else between those of the source were passed over."""
+    between = (lines[before[0] + 1 : after[0]] for before, after in pairwise(source.parts))
+    return any(line.text.strip() for passed in between for line in passed)
 
 
 def _word_for_word(diff: Difference) -> bool:

@@ -1,8 +1,19 @@
-"""An article's quotes as what a transcript is asked for: the words that it says were spoken."""
+"""An article's quotes as what a transcript is asked for: the words that it says were spoken, if these are quotes."""
 
 from __future__ import annotations
 
-from quotecheck.records import Article, Claim, Quote, Span
+import re
+
+from quotecheck.comparison.verification_judgement import cut_short
+from quotecheck.records import Article, Claim, Quote, Skipped, Span
+
+HARDLY_A_QUOTE = 0.1
+"""Confidence under which indirect speech that is not in a transcript says more of how its article was read. By hand:
+nine in ten such readings are wrong. What stands in quotation marks is told, however doubtful its speaker."""
+
+_OPENING = re.compile(r"(?<!\w)(?:[“„«\"]|[‘'](?=\w))")
+_DOUBLE = re.compile(r"[“”„«»\"]")
+_SINGLE = re.compile(r"(?<!\w)[‘'](?=\S)|(?<=\S)[’'](?!\w)")
 
 
 def claim_of(article: Article, quote: Quote) -> Claim:
@@ -22,6 +33,30 @@ def claim_of(article: Article, quote: Quote) -> Claim:
         article=quote.article,
         outlet=quote.outlet,
     )
+
+
+def unmarked(context: str) -> str:
+    """The clause around marked words without their marks, so that they are compared like all others.
+
+    Words in quotation marks count as talk about what was said (``similarity.evidence``), and those marks are the
+    outlet's. Marks of the other kind, inside these, stay.
+    """
+    opening = _OPENING.search(context)
+    if opening is None:
+        return context
+    return (_DOUBLE if _DOUBLE.match(opening.group()) else _SINGLE).sub("", context)
+
+
+def is_doubtful(quote: Quote) -> bool:
+    """Whether a quote is to be told only if the transcript has it."""
+    return quote.kind == "indirect" and quote.confidence < HARDLY_A_QUOTE
+
+
+def hardly_a_quote(claim: Claim, confidence: float) -> Skipped:
+    """What is told of a doubtful quote that is not in the transcript."""
+    words = " ".join(cut_short(claim.text).split())
+    reason = f"not in the transcript, and hardly a quote (confidence {confidence:.2f}): {words}"
+    return Skipped(claim.id, reason, aside=True)
 
 
 def _outermost(quote: Quote) -> list[Span]:

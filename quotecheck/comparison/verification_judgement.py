@@ -1,8 +1,8 @@
-"""What is said of a quote and the sentences of a transcript that it renders: label, spans, what an ellipsis hides."""
+"""What is said of a quote and the sentences of a transcript that it renders: label, spans, what was added."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +10,8 @@ from itertools import pairwise
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference, Segment
-from quotecheck.comparison.governing import governs, phrases_in
 from quotecheck.comparison.judgement import Verdict, divergence_parts, trimming
 from quotecheck.comparison.lexicon import lexicon
-from quotecheck.comparison.verification_speech import read_speech
 from quotecheck.comparison.words import Words
 from quotecheck.records import Line, Place, Span
 
@@ -22,9 +20,6 @@ WEIGHTY = 2.0
 
 RENDERED = 0.34
 """A sentence of a quote is rendered from somewhere if at least this share of its weight is aligned. By hand."""
-
-MOST_BETWEEN = 20_000
-"""Characters that are read of what lies between two places."""
 
 SHOWN = 80
 """Characters of the transcript or the quote that a reason repeats."""
@@ -77,7 +72,10 @@ def _joined(lines: Sequence[Line], block: Sequence[Stretch]) -> list[Stretch]:
 
 
 def rendered(source: Extract, diff: Difference, lines: Sequence[Line]) -> Extract:
-    """The source without the sentences at the ends of its blocks that the quote ``diff.b`` has nothing of."""
+    """The source without the sentences at the ends of its blocks that the quote ``diff.b`` has nothing of.
+
+    Nor does it have lines of somebody else that an ellipsis passes over: they are no words of the speaker's.
+    """
     words = diff.a.words
     shared: dict[tuple[int, int], float] = defaultdict(float)  # by the quote's sentences and the transcript's
     for i, j in diff.links:
@@ -88,9 +86,11 @@ def rendered(source: Extract, diff: Difference, lines: Sequence[Line]) -> Extrac
     for (quoted, said), weight in shared.items():
         fullest[quoted] = max(fullest.get(quoted, (0.0, 0)), (weight, said))
     kept |= {said for _, said in fullest.values()}
+    others = _others_passed_over(source, diff, lines)
+    starts = [word.start for word in words]
     blocks = []
     for begin, end in pairwise([*source.blocks, len(source.text) + len(BETWEEN_BLOCKS)]):
-        here = [place for place, word in enumerate(words) if begin <= word.start < end]
+        here = range(bisect_left(starts, begin), bisect_left(starts, end))
         there = [place for place in here if words[place].sentence in kept]
         if there:
             last = words[there[-1]].sentence
@@ -98,20 +98,30 @@ def rendered(source: Extract, diff: Difference, lines: Sequence[Line]) -> Extrac
             if after and opens_a_condition(diff.a, after[0]):
                 after = [place for place in after if words[place].sentence > words[after[0]].sentence]
             first = [place for place in here if words[place].sentence >= words[there[0]].sentence]
-            lo = _start_of(source.text, words[first[0]].start, begin)
-            hi = _start_of(source.text, words[after[0]].start, begin) if after else end - len(BETWEEN_BLOCKS)
-            blocks.append(_cut(source, lo, hi))
+            lo = start_of(source.text, words[first[0]].start, begin)
+            hi = start_of(source.text, words[after[0]].start, begin) if after else end - len(BETWEEN_BLOCKS)
+            blocks.append([stretch for stretch in cut(source, lo, hi) if stretch[0] not in others])
     return extract(lines, blocks) if blocks else source
 
 
-def _start_of(text: str, start: int, floor: int) -> int:
+def _others_passed_over(source: Extract, diff: Difference, lines: Sequence[Line]) -> set[int]:
+    """The lines of ``diff.a`` that an ellipsis passes over whole and that nobody says who says what is kept."""
+    passed = {place for segment in passed_over(diff) for place in range(segment.a0, segment.a1)}
+    starts = [offset for _, _, _, offset in source.parts]
+    homes = [source.parts[bisect_right(starts, word.start) - 1][0] for word in diff.a.words]
+    kept = {home for place, home in enumerate(homes) if place not in passed}
+    speakers = {lines[home].speaker for home in kept}
+    return {home for home in homes if home not in kept and lines[home].speaker not in speakers}
+
+
+def start_of(text: str, start: int, floor: int) -> int:
     """Where a sentence begins whose first word is at ``start``: before the opening marks that touch it."""
     while start > floor and not text[start - 1].isspace():
         start -= 1
     return start
 
 
-def _cut(source: Extract, lo: int, hi: int) -> list[Stretch]:
+def cut(source: Extract, lo: int, hi: int) -> list[Stretch]:
     """The part of a source from ``lo`` to ``hi`` as stretches of its lines, blanks at their ends left out."""
     stretches = []
     for line, start, end, offset in source.parts:
@@ -140,95 +150,34 @@ def passed_over(diff: Difference) -> Iterator[Segment]:
             yield segment
 
 
-def hidden(diff: Difference) -> list[str]:
-    """What the quote passes over, or was cut off from, that turns what it keeps; as it stands in the transcript.
-
-    Behind an ellipsis that is any negation, condition or exception, and any hedge that bears on the words kept; where
-    the quote begins or ends, what governs its words.
-    """
-    marked = frozenset(passed_over(diff))
-
-    def hides(segment: Segment) -> bool:
-        at_edge = segment.b0 == segment.b1 and segment.b0 in (0, len(diff.b.words)) and segment.a0 < segment.a1
-        if segment in marked and _turning(diff.a, segment.a0, segment.a1) is not None:
-            return True
-        return (segment in marked or at_edge) and governs(diff.a, segment.a0, segment.a1)
-
-    return [_shown(diff.a, segment.a0, segment.a1) for segment in diff.segments if hides(segment)]
-
-
-def hidden_between(diff: Difference, source: Extract, lines: Sequence[Line]) -> list[str]:
-    """What an ellipsis passes over between two blocks, if that turns the sense: the first sentence that does.
-
-    Only where the second block stands further on in the same document.
-    """
-    found: list[str] = []
-    bounds = [*source.blocks, len(source.text) + 1]
-    ranges: dict[int, tuple[int, int]] = {}  # the words of the quote that each block holds, first and last
-    for i, j in diff.links:
-        block = bisect_right(bounds, diff.a.words[i].start) - 1
-        low, high = ranges.get(block, (j, j))
-        ranges[block] = min(low, j), max(high, j)
-    for one, other in pairwise(sorted(ranges)):
-        marked = any(ranges[one][1] < place <= ranges[other][0] for place in diff.b.ellipses)
-        before = [part for part in source.parts if bounds[one] <= part[3] < bounds[one + 1]][-1]
-        after = next(part for part in source.parts if part[3] >= bounds[other])
-        first, last = lines[before[0]], lines[after[0]]
-        if not marked or first.doc != last.doc or (after[0], after[1]) < (before[0], before[2]):
-            continue
-        if before[0] == after[0]:
-            texts = [first.text[before[2] : after[1]]]
-        else:
-            texts = [
-                first.text[before[2] :],
-                *(line.text for line in lines[before[0] + 1 : after[0]]),
-                last.text[: after[1]],
-            ]
-        words = read_speech(" ".join(texts)[:MOST_BETWEEN])
-        turning = _turning(words, 0, len(words.words))
-        if turning is not None:
-            sentence = words.words[turning].sentence
-            places = [place for place, word in enumerate(words.words) if word.sentence == sentence]
-            found.append(_shown(words, places[0], places[-1] + 1))
-    return found
-
-
-def _turning(words: Words, lo: int, hi: int) -> int | None:
-    """The first of some words that negates, conditions or excepts, or hedges a sentence that is left out whole."""
-    lex = lexicon()
-    every = words.words
-    around = {every[place].sentence for place in (lo - 1, hi) if 0 <= place < len(every)}
-    for place in range(lo, hi):
-        form = every[place].form
-        if form in lex.negation or form in lex.condition or form in lex.exception:
-            return place
-        if lex.certainty.get(form) == "unsure" and every[place].sentence not in around:
-            return place
-    for place, kind in phrases_in(every, lo, hi):
-        if kind in ("condition", "exception") or (kind == "hedge" and every[place].sentence not in around):
-            return place
-    return None
-
-
 def added(diff: Difference) -> list[str]:
     """Sentences of the quote ``diff.b`` of which the transcript's text has next to nothing.
 
     One that stands there word for word is there, though the alignment, which keeps the order, passed it by.
     """
     said = f" {' '.join(word.form for word in diff.a.words)} "
+    told = []
+    for places in absent(diff, WEIGHTY):
+        forms = " ".join(diff.b.words[place].form for place in places)
+        if f" {forms} " not in said:
+            told.append(shown(diff.b, places[0], places[-1] + 1))
+    return told
+
+
+def absent(diff: Difference, least: float) -> list[list[int]]:
+    """The words of each sentence of a quote ``diff.b`` of several that weighs ``least`` and is next to not aligned."""
     linked = {j for _, j in diff.links}
     sentences: dict[int, list[int]] = {}
     for place, word in enumerate(diff.b.words):
         if not word.bracketed:
             sentences.setdefault(word.sentence, []).append(place)
-    told = []
+    found = []
     for places in sentences.values() if len(sentences) > 1 else ():
         total = sum(diff.b.words[place].weight for place in places)
-        found = sum(diff.b.words[place].weight for place in places if place in linked)
-        forms = " ".join(diff.b.words[place].form for place in places)
-        if total >= WEIGHTY and found < RENDERED * total and f" {forms} " not in said:
-            told.append(_shown(diff.b, places[0], places[-1] + 1))
-    return told
+        there = sum(diff.b.words[place].weight for place in places if place in linked)
+        if total >= least and there < RENDERED * total:
+            found.append(places)
+    return found
 
 
 def turned(verdict: Verdict, diff: Difference) -> Verdict:
@@ -285,6 +234,11 @@ def _place(line: Line, spans: Sequence[Span]) -> Place:
     return Place(line.id, line.speaker, line.doc, tuple(spans), text, line.start)
 
 
-def _shown(words: Words, lo: int, hi: int) -> str:
-    text = words.text[words.words[lo].start : words.words[hi - 1].end]
+def shown(words: Words, lo: int, hi: int) -> str:
+    """The words ``lo`` to ``hi`` as they stand in the text, cut where that is long."""
+    return cut_short(words.text[words.words[lo].start : words.words[hi - 1].end])
+
+
+def cut_short(text: str) -> str:
+    """Text of at most ``SHOWN`` characters, an ellipsis for the rest."""
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 2].rstrip()} …"

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.verification_index import Asked, Passage, WordIndex, held, passages_of
+from quotecheck.comparison.verification_speakers import Speakers
 from quotecheck.comparison.verification_speech import read_speech
 from quotecheck.embedding import Encoder
 from quotecheck.records import Claim, Line
@@ -91,6 +92,7 @@ class Transcript:
         """``kept`` gives the encoder whose vectors of the transcript may be kept on disk."""
         self.lines = lines
         self.by_id = {line.id: line for line in lines}
+        self.speakers = Speakers(lines)
         self.passages = passages_of(lines)
         self.index = WordIndex(lines, self.passages)
         self._kept = kept

@@ -84,20 +84,22 @@ def cleaned_difference(said: Words, quoted: Words) -> Difference:
         for words in (said, quoted)
     )
     diff = difference(said, quoted)
-    idle_a: set[int] = set()
-    idle_b: set[int] = set()
-    for segment in diff.segments:
-        if segment.b0 == segment.b1:
-            idle_a |= _idle(diff.a, segment.a0, segment.a1)
-        elif segment.a0 == segment.a1:
-            idle_b |= _idle(diff.b, segment.b0, segment.b1)
-    if not (idle_a or idle_b):
-        return diff
-    return difference(without(diff.a, idle_a), without(diff.b, idle_b))
+    # What is set off goes first: in "with the, you know, with the dam" it parts a start from what it is given up for.
+    for find in (_set_off_fillers, _starts):
+        idle_a: set[int] = set()
+        idle_b: set[int] = set()
+        for segment in diff.segments:
+            if segment.b0 == segment.b1:
+                idle_a |= find(diff.a, segment.a0, segment.a1)
+            elif segment.a0 == segment.a1:
+                idle_b |= find(diff.b, segment.b0, segment.b1)
+        if idle_a or idle_b:
+            diff = difference(without(diff.a, idle_a), without(diff.b, idle_b))
+    return diff
 
 
-def _idle(words: Words, lo: int, hi: int) -> set[int]:
-    """Which of the words ``lo`` to ``hi``, which the other text lacks, say nothing."""
+def _set_off_fillers(words: Words, lo: int, hi: int) -> set[int]:
+    """Which of the words ``lo`` to ``hi``, which the other text lacks, only fill the pause between two signs."""
     every = words.words
     idle: set[int] = set()
     for place in range(lo, hi):
@@ -105,15 +107,12 @@ def _idle(words: Words, lo: int, hi: int) -> set[int]:
             run = tuple(word.form for word in every[place : place + size])
             if place + size <= hi and run in SET_OFF and _set_off(words, place, place + size):
                 idle |= set(range(place, place + size))
-    rest = [place for place in range(lo, hi) if place not in idle]
-    if (
-        rest
-        and len(rest) <= LONGEST_START
-        and rest[-1] - rest[0] + 1 == len(rest)
-        and _started_over(words, rest[0], rest[-1] + 1)
-    ):
-        idle |= set(rest)
     return idle
+
+
+def _starts(words: Words, lo: int, hi: int) -> set[int]:
+    """The words ``lo`` to ``hi``, which the other text lacks, if they are said twice or a start that was given up."""
+    return set(range(lo, hi)) if hi - lo <= LONGEST_START and _started_over(words, lo, hi) else set()
 
 
 def _set_off(words: Words, lo: int, hi: int) -> bool:

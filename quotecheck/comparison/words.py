@@ -89,6 +89,8 @@ class Word:
     value: float | None
     most: float | None
     ordinal: bool = False
+    told: str = ""
+    """An amount of several words that the other text has in other words (sameamounts.py): what stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def shares(parts: Sequence[Part], total: float, places: int) -> list[float]:
     unit = 10**places
     exact = [part.amount * unit for part in parts]
     floors = [math.floor(amount) for amount in exact]
-    missing = round(total * unit) - sum(floors)
+    missing = round(round(total, places) * unit) - sum(floors)  # 0.025 is printed as 0.03, and 2.5 rounds to 2
     by_remainder = sorted(range(len(exact)), key=lambda place: floors[place] - exact[place])
     for place in by_remainder[: max(0, missing)]:
         floors[place] += 1

@@ -193,6 +193,7 @@ def _comparison(comparison: Comparison, explain: bool) -> Object:
         "label": comparison.label,
         "altered": number(comparison.altered),
         "misattributed": comparison.misattributed,
+        "withheld": comparison.withheld,
         "similarity": similarity_object(comparison.similarity),
         "changes": [change_object(change) for change in comparison.changes],
     } | _explanation(comparison.parts, comparison.divergence, explain)

@@ -196,6 +196,9 @@ def findings(comparison: Comparison, sides: Sides = A_AND_B) -> list[str]:
     ``sides``: what the renderings are called.
     """
     told = [f"same {comparison.same:.2f}", f"chance altered {comparison.altered:.2f}"]
+    if comparison.withheld is not None:
+        side = sides[0] if comparison.withheld == comparison.a else sides[1]
+        told.append(f"denied or left open in {side}, said in the other")
     changes = weighty(comparison.changes)
     told += [change_words(change, sides=sides) for change in changes]
     worded = len(comparison.changes) - len(changes)

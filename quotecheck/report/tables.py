@@ -23,7 +23,7 @@ SCORE_COLUMNS = ("id", "same", "label", "divergence", "altered", "semantic", "le
 EXPLANATION = "explanation"
 MATCH_COLUMNS = ("id", "rank", "hit", "score", "same")
 COMPARISON_COLUMNS = (
-    "statement", "speaker", "label", "divergence", "same", "altered", "misattributed", "changes",
+    "statement", "speaker", "label", "divergence", "same", "altered", "misattributed", "withheld", "changes",
     "a_outlet", "a_speaker", "a_quote", "a_kind", "a_text", "b_outlet", "b_speaker", "b_quote", "b_kind", "b_text",
 )  # fmt: skip
 
@@ -77,7 +77,7 @@ def comparison_rows(report: Report, explain: bool = False) -> Iterator[str]:
                 (
                     statement.id, statement.speaker, comparison.label, number(comparison.divergence),
                     number(comparison.same), number(comparison.altered), "yes" if comparison.misattributed else "no",
-                    changes_cell(comparison.changes),
+                    comparison.withheld, changes_cell(comparison.changes),
                     a.outlet, a.speaker, a.quote, a.kind, a.text, b.outlet, b.speaker, b.quote, b.kind, b.text,
                     *[explained(comparison)] * explain,
                 )

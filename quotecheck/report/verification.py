@@ -43,7 +43,7 @@ def headline(verified: Verified) -> str:
     more = f"; {stitched} stitched" if stitched else ""
     more += f"; {wrong} with another speaker" if wrong else ""
     quotes = counted(len(verified.verifications), "quote")
-    return f"{quotes} against {counted(verified.lines, 'line')} of transcript: {told}{more}."
+    return f"{quotes} against {counted(verified.lines, 'line')} of transcript{': ' if told else ''}{told}{more}."
 
 
 def style_of(label: Outcome) -> str:

@@ -65,7 +65,7 @@ _PLURAL_VERBS = frozenset("are were have say think believe want argue do call se
 _RIVALLED, _GUESSED, _UNKNOWN = 0.85, 0.75, 0.6
 """How much of the confidence stays where the speaker was inferred or not found; by hand, as no data tell it."""
 
-_FIRM = 1.5  # the least score of what "it" may be
+_FIRM, _FAR = 1.5, -1.0  # the least score of what "it" may be, and of who another pronoun may mean
 _APART = 1.5  # how far the likeliest must be from the next to be learned from
 _CLEAR = 2  # what a clear pronoun counts for when genders are learned; a likely one counts 1
 _AROUND = 400  # characters of a quote that are read to understand a mention in it
@@ -228,12 +228,12 @@ class Speakers:
             ahead = self._names.at(tokens[name].start) if name is not None else None
             if ahead is not None and ahead.fits(gender) and not (ahead.is_body or ahead.is_place):
                 return ahead, _RIVALLED
-        if not found or (word in _BODY and found[0].score < _FIRM):
+        if not found or found[0].score < (_FIRM if word in _BODY else _FAR):
             return None, _UNKNOWN
         who = found[0].who
         certain = isinstance(who, Entity) and who.gender is not None and word in _SINGULAR
         if found[0].score < 0:
-            return (who, _GUESSED) if found[0].score > -1 else (None, _UNKNOWN)
+            return (None, _UNKNOWN) if isinstance(who, Entity) and not who.is_person else (who, _GUESSED)
         return who, _RIVALLED if is_rivalled(found) and not (certain and found[0].score > 2) else 1.0
 
     def _hear(self, found: Sequence[Candidate], gender: Gender | None, only: Entity | None) -> None:

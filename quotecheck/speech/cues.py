@@ -193,6 +193,7 @@ FINITE_VERBS = AUXILIARIES | frozenset(
     thinks gives holds keeps leaves meets pays puts runs sends sets spends stands wins begins becomes brings
     seems appears wants needs likes hopes plans seeks wanted hoped refuses faces leads remains continues joined
     broke caught dealt fled forgot hung hid lay laid lent lit rode rang sang sank slept sought swore tore woke
-    wound wrote
+    wound wrote shook ate bit blew bent clung crept dug flew froze knelt leapt shone shrank slid spat sprang
+    stole stuck strode swung wept withdrew overcame arose awoke forbade forgave mistook undertook
     """.split()
 )

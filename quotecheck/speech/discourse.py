@@ -22,6 +22,7 @@ SPEAKER, SUBJECT, OWNER, INNER, NAMED = 3.8, 3.0, 2.4, 2.2, 0.5
 
 _FADING = 0.7  # lost with each sentence
 _SAME_PARAGRAPH = 0.5  # gained by who is talked of in the paragraph of the pronoun
+_TAKEN_UP = 0.3  # gained besides by the subject of the sentence right before "he" or "she", in the same paragraph
 _LASTING = 0.1  # gained with each further time as a subject, up to four
 _DOUBTFUL = 1.5  # lost where nothing shows that a name is of the asked sort
 _CLOSE = 0.5  # two candidates nearer than this are rivals
@@ -92,7 +93,10 @@ class Discourse:
             known = who.is_person or id(who) in self._spoke
             if not known and who.name.split()[-1].lower() in THINGS:
                 return None
-            return (0.0 if known else -0.2 if " " in who.name else -_DOUBTFUL) + (0.1 if who.gender and gender else 0)
+            before = gender is not None and act.rank >= SUBJECT and act.sentence == sentence - 1
+            nearest = _TAKEN_UP if before and self._together(act.sentence, sentence) else 0.0
+            told = 0.1 if who.gender and gender else 0.0
+            return nearest + told - (0.0 if known else 0.2 if " " in who.name else _DOUBTFUL)
 
         return self._ranked(at, sentence, fit)
 

@@ -14,11 +14,21 @@ from dataclasses import dataclass, field, replace
 
 from quotecheck.records import Span
 from quotecheck.speech import cues
-from quotecheck.speech.identity import INSTITUTION_WORDS, SUFFIXES, TITLES, name_keys, name_parts, same_name
-from quotecheck.speech.names import Gender, clean_name, gender_of, is_role, name_runs, title_before
-from quotecheck.speech.narration import Narration, Token
-from quotecheck.speech.phrases import is_break
-from quotecheck.speech.roles import in_full, is_people_word, is_person_word
+from quotecheck.speech.given import honorific_gender
+from quotecheck.speech.identity import (
+    FIRM,
+    INSTITUTION_WORDS,
+    SUFFIXES,
+    TITLES,
+    gender_by_name,
+    name_keys,
+    name_parts,
+    same_name,
+)
+from quotecheck.speech.introductions import Mention, find_mentions
+from quotecheck.speech.names import Gender, gender_of
+from quotecheck.speech.narration import Narration
+from quotecheck.speech.roles import in_full, is_people_word
 
 _HEARD = 3
 _OFTENER = 3
@@ -50,10 +60,13 @@ class Entity:
     """How often it stands behind "in" or the like, as places do."""
 
     told: bool = False
-    """Whether a title or a noun tells the gender ("Mrs", "his wife")."""
+    """Whether a title tells the gender ("Mrs"), or what is said of the name ("Lee, for her part")."""
 
     heard: dict[Gender, int] = field(default_factory=lambda: {"m": 0, "f": 0})
-    """By how many pronouns the article made it masculine or feminine, each counted by how clear it was."""
+    """By how many pronouns the article made it masculine or feminine, each counted by how clear it was.
+
+    A given name that tells the gender counts like some of them, as it may mislead.
+    """
 
     @property
     def is_bare(self) -> bool:
@@ -96,31 +109,6 @@ class Entity:
         self.gender = likelier if self.heard[likelier] >= least else None
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a name in the narration."""
-
-    span: Span
-    name: str
-    titles: tuple[str, ...]
-    before: tuple[str, ...]
-    behind: tuple[str, ...]
-    owners: tuple[str, ...]
-    """The words for whose mayor or what clerk it is, as far as they stand there."""
-
-    has_who: bool
-    """Whether ", who" follows, which takes up people."""
-
-    beside: tuple[str, ...]
-    """The noun right before the name, without a comma between them."""
-
-    opens: bool
-    """Whether it opens its sentence, where a capital letter alone makes no name."""
-
-    placed: bool
-    """Whether it stands behind "in" or the like, as places do."""
-
-
 def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
     """The people and bodies that an article names outside its quotes, by first occurrence.
 
@@ -128,7 +116,7 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
     one that was named last before it. Headlines in title case add nothing, as all their words are capital.
     """
     sentences = [s for paragraph in narrations for s in paragraph if not _is_headline(s)]
-    mentions = [m for i, s in enumerate(sentences) for m in _mentions(s, sentences[i - 1] if i else None)]
+    mentions = [m for i, s in enumerate(sentences) for m in find_mentions(s, sentences[i - 1] if i else None)]
     inside = {word for m in mentions if not m.opens for word in (m.name, *m.name.split())}
     common = {t.lower for s in sentences for t in s.tokens if t.is_word and not t.is_capital}
 
@@ -150,13 +138,16 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
         keys = name_keys(mention.name)
         alike = list({id(e): e for key in keys for e in index[key][-_MOST:]}.values())
         fitting = [e for e in alike if all(same_name(mention.name, other) for other in e.names)]
-        entity = settle(fitting, mention.name, mention.span.start, gender_of(mention.titles))
+        another = mention.apart and len(name_parts(mention.name)) == 1
+        entity = None if another else settle(fitting, mention.name, mention.span.start, mention.gender)
         if entity is not None:
             entity.names.add(mention.name)
-        elif fitting:
+        elif not another and any(e.fits(mention.gender) for e in fitting):
             continue  # a surname that two people bear, and nothing tells which of them
         else:
-            entity = Entity(mention.name, {mention.name})
+            # of a namesake who is told apart by a title alone the title is a part of the name
+            entity = Entity(_with_title(mention) if fitting else mention.name, {mention.name})
+            entity.hear(gender_by_name(mention.name), _HEARD)
             entities.append(entity)
         for key in keys:
             if not any(e is entity for e in index[key][-_MOST:]):
@@ -166,6 +157,11 @@ def find_entities(narrations: Sequence[Sequence[Narration]]) -> list[Entity]:
         insort(entity.starts, mention.span.start)
         _learn(entity, mention)
     return sorted(entities, key=lambda e: e.starts[0])
+
+
+def _with_title(mention: Mention) -> str:
+    title = next((t for t in mention.titles if honorific_gender(t) is not None), "")
+    return f"{title.capitalize()} {mention.name}".strip()
 
 
 def _without_opener(mention: Mention, inside: Set[str], common: Set[str]) -> Mention:
@@ -218,128 +214,7 @@ def _is_headline(sentence: Narration) -> bool:
 _SMALL = cues.PREPOSITIONS | cues.CONJUNCTIONS | cues.DETERMINERS | cues.SUBORDINATORS | {"’s", "'s"}
 
 
-def _mentions(sentence: Narration, last_sentence: Narration | None) -> list[Mention]:
-    tokens = sentence.tokens
-    found = []
-    for first, last in name_runs(tokens):
-        name, titles = clean_name(tokens[first:last])
-        if not name_parts(name):
-            continue
-        if first > 0 and tokens[first - 1].lower in cues.DETERMINERS and is_role(tokens[first:last]):
-            continue  # "the Aland Republican", "the President" are descriptions
-        title = title_before(tokens, first)
-        ahead = first - 1 if title is None else title
-        before = _describing(tokens, ahead)
-        ahead -= len(before)
-        if title is not None:
-            before += [t.lower for t in tokens[title + 2 : first]]
-        beside = before[-1:]
-        behind = _apposed(tokens, last)
-        comma = first - 1 - len(before)
-        if not set(before) - {"former"} and comma >= 1 and tokens[comma].lower == ",":
-            # "its president, Ann Lee, said"
-            before = _describing(tokens, comma - 1)
-            ahead = comma - 1 - len(before)
-        owners = _owners(tokens, ahead, last_sentence) if before else []
-        if behind:
-            end = next((i for i in range(last + 1, len(tokens)) if is_break(tokens[i])), len(tokens))
-            owners += [t.lower for t in tokens[last + 1 : min(end, last + 14)]]
-        has_who = [t.lower for t in tokens[last : last + 2]] == [",", "who"]
-        span = Span(tokens[first].start, tokens[last - 1].end)
-        opens = first == 0 or is_break(tokens[first - 1])
-        owns = last < len(tokens) and tokens[last].lower in _POSSESSIVE
-        placed = first > 0 and tokens[first - 1].lower in _PLACING and not owns
-        about = (tuple(before), tuple(behind), tuple(owners), has_who, tuple(beside))
-        found.append(Mention(span, name, titles, *about, opens, placed))
-    return found
-
-
-def _owners(tokens: Sequence[Token], i: int, last_sentence: Narration | None) -> list[str]:
-    """Whose a description is that begins behind ``tokens[i]``: of "the fire brigade's chief" the fire brigade's.
-
-    For "its chief" all that the pronoun may take up: the words before it, down to the sentence before.
-    """
-    if i < 0:
-        return []
-    if tokens[i].lower in _POSSESSIVE:
-        return _describing(tokens, i - 1)
-    if tokens[i].lower not in _OWNED:
-        return []
-    words = [*(last_sentence.tokens[-_OWNERS:] if last_sentence is not None else ()), *tokens[max(0, i - _OWNERS) : i]]
-    return [t.lower for t in words if t.is_word]
-
-
-_OWNED = frozenset("his her their its".split())
-_OWNERS = 40  # tokens looked back for whose a description is
-
-
-_PLACING = frozenset("in near across throughout outside inside".split())
-
-
-_ARTICLES = frozenset(("a", "an", "the"))
 _PRONOUNS = frozenset("he him his himself she her hers herself".split())
-_POSSESSIVE = frozenset(("’s", "'s", "’", "'"))
-
-
-def _apposed(tokens: Sequence[Token], end: int) -> list[str]:
-    """What begins at ``tokens[end]`` behind a name and tells of it: ", a senator from …", "(NHA)" (as "=NHA").
-
-    So do an age, a party in parentheses, and "is a senator".
-    """
-    following = tokens[end : end + 14]
-    if len(following) < 3:
-        return []
-    opener, first, second = (t.lower for t in following[:3])
-    if opener == "(":
-        if second == ")" and following[1].text.isupper():
-            return ["=" + following[1].text]
-        return {"r": ["republican"], "d": ["democrat"]}.get(first.split("-")[0], [])
-    aged = []
-    if opener == "," and first.isdigit() and len(first) < 4:
-        aged = [f"{first}-year-old"]
-        if second != ",":
-            return aged
-        following = following[2:]
-        if len(following) < 3:
-            return aged
-        opener, first, second = (t.lower for t in following[:3])
-    if opener in ("is", "was", "became"):
-        start = 2 if first in _ARTICLES else len(following)
-    elif opener != ",":
-        start = len(following)
-    elif first == "who":
-        is_one = second in ("is", "was") and len(following) > 3 and following[3].lower in _ARTICLES
-        start = 4 if is_one else len(following)  # what somebody does ("who leads the board") is no word for them
-    elif first in _ARTICLES or first in _OWNED:
-        start = 2
-    else:
-        start = next((i + 1 for i, t in enumerate(following[:6]) if t.lower in _POSSESSIVE), 1)
-        start = start if start > 1 or is_person_word(first) or first == "former" else len(following)
-    words: list[str] = []
-    for token in following[start:]:
-        if is_break(token) or token.lower in cues.PREPOSITIONS or token.lower in ("who", "and"):
-            return aged + words
-        verb = token.lower in cues.FINITE_VERBS or token.lower in cues.FORMS or token.lower.endswith("ed")
-        if verb and words:
-            return aged  # a new clause, not an apposition: "with Lee, the governor pointed out"
-        words = [] if token.lower in _POSSESSIVE else [*words, token.lower]  # "Berg's lawyer" is no Berg
-    return aged
-
-
-def _describing(tokens: Sequence[Token], last: int) -> list[str]:
-    """The nouns and adjectives that end at ``tokens[last]``: what stands before a name and describes it."""
-    first = last
-    while first >= 0 and last - first < 6 and tokens[first].is_word and tokens[first].lower not in _STOP_DESCRIBING:
-        first -= 1
-    return [token.lower for token in tokens[first + 1 : last + 1]]
-
-
-_STOP_DESCRIBING = (
-    cues.PREPOSITIONS | cues.SUBORDINATORS | cues.CONJUNCTIONS | cues.PRONOUNS | cues.FINITE_VERBS
-    | frozenset(cues.FORMS) - cues.NOUN_LIKE | cues.DETERMINERS | {"’s", "'s"}
-)  # fmt: skip
-
-
 _CALLED_BODIES = frozenset(
     """
     agency newspaper magazine website broadcaster network charity firm company group organization organisation
@@ -361,9 +236,8 @@ def _learn(entity: Entity, mention: Mention) -> None:
     for word in mention.behind:
         if word.startswith("="):
             entity.names.add(word[1:])
-    told = gender_of(mention.titles)
-    if told is not None and not entity.told:
-        entity.gender, entity.told = told, True
+    if mention.gender is not None and not entity.told:
+        entity.gender, entity.told = mention.gender, True
     entity.hear(gender_of([w for w in (*mention.before[-1:], *behind[-1:]) if w not in _PRONOUNS]), _HEARD)
     if mention.before or mention.titles or mention.behind:
         entity.introduced.add(mention.span.start)
@@ -373,5 +247,5 @@ def _learn(entity: Entity, mention: Mention) -> None:
     last = mention.name.split()[-1]
     shouted = last.isupper() and len(last) > 2 and last.lower() not in SUFFIXES
     told_body = not titles and not _CALLED_BODIES.isdisjoint((*mention.beside, *behind[-1:]))
-    if shouted or told_body or set(name_parts(mention.name)) & INSTITUTION_WORDS:
+    if shouted or told_body or FIRM in mention.name or set(name_parts(mention.name)) & INSTITUTION_WORDS:
         entity.is_body = True

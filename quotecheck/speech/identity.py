@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from quotecheck.records import Quote
+from quotecheck.speech.given import Gender, given_gender, honorific_gender
+from quotecheck.speech.roles import THINGS
 
 TITLES = frozenset(
     """
@@ -51,6 +53,9 @@ INSTITUTION_WORDS = frozenset(
     team llc plc airlines airways motors museum hospital library
     """.split()
 )
+FIRM = " & "
+"""What joins the names of partners to that of their firm."""
+
 GENERIC = frozenset(
     """
     official officials source sources spokesman spokeswoman spokesperson people person aide aides analyst
@@ -179,23 +184,45 @@ _SHORT_FOR = {
 """The usual short forms of English given names; by them Bob Hale is Robert Hale."""
 
 
+@lru_cache(maxsize=16384)
+def gender_by_name(name: str) -> Gender | None:
+    """What the title before a name or its given name tells: of ``Mr Berg`` and ``Tom Berg`` ``m``, of ``Berg`` nothing.
+
+    Bodies and things that are called after somebody have none.
+    """
+    told = _gender_by_title(name)
+    parts = name_parts(name)
+    if told is not None or len(parts) < 2 or FIRM in name or set(parts) & INSTITUTION_WORDS or parts[-1] in THINGS:
+        return told
+    return given_gender(parts[0])
+
+
+def _gender_by_title(name: str) -> Gender | None:
+    written = name.split()
+    if len(written) < 2 or (fold(written[0]) == "lord" and fold(written[1]) in TITLES):
+        return None  # a Lord Mayor may be a woman
+    return honorific_gender(written[0])
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names can be of one speaker: same surname, and given names that do not contradict.
 
     A bare surname (or, with names that put it first, the first word) agrees with every full name that has it;
     whoever asks must know whether that is ambiguous. Initials agree with the names they begin. Bodies agree
-    with their initials ("National Intelligence Service", "NIS").
+    with their initials ("National Intelligence Service", "NIS"). A title that tells a man ("Mr Berg") agrees
+    with no woman's name, nor the other way round.
     """
     a, b = name_parts(one), name_parts(other)
     if not a or not b:
         return False
     if a == b or "".join(a) == "".join(b):
-        return True
+        # one name: what given names usually tell is no reason against it
+        return {_gender_by_title(one), _gender_by_title(other)} != {"m", "f"}
     if len(a) > len(b):
         a, b, one, other = b, a, other, one
     if len(a) == 1:
-        return _short_form(a[0], one, b)
-    if set(a) & INSTITUTION_WORDS or set(b) & INSTITUTION_WORDS:
+        return _short_form(a[0], one, b, firm=FIRM in other) and _may_be_one(one, other)
+    if set(a) & INSTITUTION_WORDS or set(b) & INSTITUTION_WORDS or FIRM in one or FIRM in other:
         bare = set(a) - _PARTICLES, set(b) - _PARTICLES
         return bare[0] == bare[1] or (_contains(b, a) and a[-1] == b[-1])
     if b[len(b) - len(a) :] == a:
@@ -209,13 +236,17 @@ def same_name(one: str, other: str) -> bool:
     return len(middle) == len(other_middle) and all(map(_same_given, middle, other_middle))
 
 
-def _short_form(word: str, written: str, full: tuple[str, ...]) -> bool:
+def _may_be_one(one: str, other: str) -> bool:
+    return {gender_by_name(one), gender_by_name(other)} != {"m", "f"}
+
+
+def _short_form(word: str, written: str, full: tuple[str, ...], *, firm: bool) -> bool:
     if len(full) == 1:
         return _same_word(word, full[0])
     letters = "".join(part[0] for part in full if part not in _PARTICLES)
     if word == letters or word == "".join(part[0] for part in full):
         return written.strip().strip(".").replace(".", "").isupper()
-    if set(full) & INSTITUTION_WORDS:
+    if firm or set(full) & INSTITUTION_WORDS:
         return False
     return _same_word(word, full[-1]) or (_same_word(word, full[0]) and len(word) > 1)
 

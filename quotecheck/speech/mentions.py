@@ -70,6 +70,9 @@ def head_of(tokens: Sequence[Token]) -> Sequence[Token]:
         if i == 0:
             continue
         if token.lower == "," or token.lower in _CLAUSE or token.region is not None:
+            runs = name_runs(tokens) if runs is None and token.lower != "," else runs
+            if token.lower != "," and any(a < i < b for a, b in runs or ()):
+                continue  # the nickname in "Ann “Bo” Lee"
             return tokens[:i]
         if token.lower in cues.PREPOSITIONS:
             runs = name_runs(tokens) if runs is None else runs

@@ -38,7 +38,7 @@ _OPENING = PERSONS | frozenset("fellow rival longtime presidential gubernatorial
 _OPENING -= frozenset(
     """
     marine star sailor baker champion native guard man woman boy girl conservative liberal independent libertarian
-    socialist member speaker
+    socialist member speaker carpenter butcher barber cook gardener forester tailor porter painter miner chef
     """.split()
 )
 """What may open a run of capitals at the start of a sentence without being part of the name, beside titles."""
@@ -77,6 +77,8 @@ def name_runs(tokens: Sequence[Token], first: int = 0, last: int | None = None) 
                 if after >= stop or not _is_name_word(tokens, after):
                     break
                 j = after + 1
+            elif (behind := _behind_nickname(tokens, j)) is not None and behind < stop:
+                j = behind + 1
             else:
                 break
         begin = _behind_office(tokens, i, j)
@@ -86,6 +88,23 @@ def name_runs(tokens: Sequence[Token], first: int = 0, last: int | None = None) 
             runs.append((begin, j))
         i = j
     return runs
+
+
+def _behind_nickname(tokens: Sequence[Token], i: int) -> int | None:
+    """Where a name goes on behind a nickname in marks or in parentheses: "Ann ‘Bo’ Lee", "Ann (Bo) Lee".
+
+    The surname stands right behind it, and nothing but the name within the parentheses.
+    """
+    if tokens[i].region is not None:
+        nickname = tokens[i].is_phrase and all(word[:1].isupper() for word in tokens[i].inner.split())
+        behind = i + 1
+    else:
+        inside = [t.lower for t in tokens[i : i + 3 : 2]]
+        nickname = inside == ["(", ")"] and tokens[i + 1].is_capital and not tokens[i + 1].text.isupper()
+        behind = i + 3
+    if not nickname or behind >= len(tokens) or not _is_name_word(tokens, behind):
+        return None
+    return behind
 
 
 def _behind_office(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -144,9 +163,9 @@ def _before_capital(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _holds_together(tokens: Sequence[Token], first: int, inner: int) -> bool:
-    """ "Ministry of Defence" and "van der Berg" are one name; "Senator Lee of Aland", "Lee and Cho" are not."""
+    """ "Lee & Cho", "Ministry of Defence" and "van der Berg" are one name, "Lee and Cho", "Lee of Aland" are not."""
     low = tokens[inner].lower
-    if low in ("of", "for", "and", "&", "the"):
+    if low in ("of", "for", "and", "the"):
         return any(fold(t.text) in INSTITUTION_WORDS for t in tokens[first:inner])
     return True
 
@@ -165,8 +184,10 @@ def clean_name(tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
     words = list(tokens)
     titles: list[str] = []
     cut = 0
+    firm = any(token.text == "&" for token in words)
     for i, token in enumerate(words[:-1]):
         low = token.lower
+        low = low[:-1] if firm and low.endswith("s") and low[:-1] in _OPENING else low  # "Lawyers Lee & Cho"
         if (low in _LEADING and low != "the") or low.rstrip(".") in TITLES or (cut == i and low in _OPENING | {"the"}):
             cut = i + 1
     if cut and not any(fold(t.text) in INSTITUTION_WORDS for t in words[cut - 1 :]):

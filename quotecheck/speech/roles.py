@@ -49,6 +49,9 @@ PERSONS = frozenset(
     technocrat statesman stateswoman heir monarch ruler emperor empress sultan emir sheikh ayatollah marshal
     secretary-general vicar chaplain dean provost rector mp mep member voter supporter caller person speaker
     parishioner bystander onlooker mourner pensioner retiree grandparent newlywed newscaster weatherman
+    welder plumber electrician bricklayer carpenter mechanic builder roofer painter decorator docker miner trucker
+    cleaner caretaker janitor waiter waitress cook chef barber hairdresser butcher gardener forester tailor porter
+    midwife carer librarian bookseller beekeeper homeowner householder apprentice foreman forewoman
     """.split()
 )
 """Nouns for one person."""
@@ -161,7 +164,7 @@ BROADER = {word: frozenset(narrower.split()) for word, narrower in _BROADER.item
 """What else may have introduced somebody whom the article later calls by this word."""
 
 _AGED = re.compile(r"\d{1,3}-year-old")
-_AGENT = re.compile(r"\w{3,}(?:man|woman|person)|\w{4,}(?:ologist|ographer|ician)|\w{5,}ist")
+_AGENT = re.compile(r"\w{3,}(?:man|woman|person|worker)|\w{4,}(?:ologist|ographer|ician)|\w{5,}ist")
 _PLURAL_IN_S = frozenset(
     ("news", "politics", "congress", "press", "business", "series", "campus", "census", "economics")
 )

@@ -10,12 +10,14 @@ from quotecheck.speech.agreement import Letters, Reading, readings, spoken_in, s
 from quotecheck.speech.attitudes import may_attribute
 from quotecheck.speech.attribution import find_attributions
 from quotecheck.speech.coreference import Speakers
+from quotecheck.speech.handover import without_earlier
 from quotecheck.speech.narration import Narration
 from quotecheck.speech.paragraphs import paragraph_spans
 from quotecheck.speech.pieces import pieces_of
 from quotecheck.speech.quotation import find_quoted
 from quotecheck.speech.tagging import load_tagger
 from quotecheck.speech.terms import is_term
+from quotecheck.speech.unsaid import is_unsaid
 
 LONGEST_PARAGRAPH = 100_000
 """Characters up to which the tagger reads a paragraph, some 17,000 words. What is longer is no prose and left to the
@@ -50,7 +52,8 @@ def read_attributions(article: Article) -> Read:
             if (region := sentence.tokens[i].region) is not None and region not in said and is_term(sentence.tokens, i)
         }
     spoken = [region for region in top if region not in named]
-    found = readings(text, Letters(text), top, spoken, attributions, tagger.find(pieces), unread)
+    tagged = without_earlier(paragraphs, attributions, tagger.find(pieces))
+    found = readings(text, Letters(text), top, spoken, attributions, tagged, unread)
     return Read(found, narrations)
 
 
@@ -74,6 +77,9 @@ def split_article(article: Article) -> list[Quote]:
     quotes: list[Quote] = []
     for index, (reading, found) in enumerate(stand):
         speaker, sure = resolved[index]
+        unsaid = (
+            reading.kind == "indirect" and reading.cue is not None and is_unsaid(text, reading.cue, reading.mention)
+        )
         quotes.append(
             Quote(
                 id=f"{article.id}#{len(quotes) + 1}",
@@ -87,7 +93,7 @@ def split_article(article: Article) -> list[Quote]:
                 mention=reading.mention,
                 cue=reading.cue,
                 via=speakers.resolve(reading.via)[0] if reading.via is not None else None,
-                speech=reading.speech,
+                speech=reading.speech and not unsaid,
                 confidence=min(0.99, max(0.01, round(found.speech * sure, 2))),
             )
         )

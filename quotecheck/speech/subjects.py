@@ -16,7 +16,7 @@ def main_subject(tokens: Sequence[Token], floor: int = 0) -> Range | None:
     """The noun phrase that a sentence (from ``floor`` on) is about: the one before its first verb."""
     start = floor
     first = tokens[floor].lower if floor < len(tokens) else ""
-    if first in _BEFORE_SUBJECT or first.endswith(("ing", "ly")):
+    if first in _BEFORE_SUBJECT or first.endswith(("ing", "ly")) or _is_passive(tokens, floor):
         comma = next((i for i in range(floor, min(len(tokens), floor + 25)) if tokens[i].lower == ","), None)
         if comma is not None and comma + 1 < len(tokens):
             start = comma + 1
@@ -44,6 +44,12 @@ def main_subject(tokens: Sequence[Token], floor: int = 0) -> Range | None:
             if low not in cues.AUXILIARIES:
                 break
     return phrase_after(tokens, start)
+
+
+def _is_passive(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a participle opens the sentence, and another subject follows: "Asked about it, Lee said"."""
+    participle = i + 1 < len(tokens) and (tokens[i].lower.endswith("ed") or tokens[i].lower == "told")
+    return participle and tokens[i + 1].lower in cues.PREPOSITIONS | cues.SUBORDINATORS
 
 
 def shared_subject(tokens: Sequence[Token], k: int, frames: Sequence[Frame]) -> Range | None:

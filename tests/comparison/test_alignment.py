@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from quotecheck import split
 from quotecheck.comparison import Alignment, align
 from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.units import clauses_of
@@ -35,6 +36,27 @@ def test_the_same_words_are_one_statement(encoder: Encoder, cover: Cover) -> Non
     statement = found.statements[0]
     assert (statement.id, statement.speaker, statement.label, statement.divergence) == ("s1", ADA, "verbatim", 0.0)
     assert found.unmatched == ("herald#1",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "left_open"),
+    [
+        ("denied that the tolls had been spent twice", "admitted that the tolls had been spent twice", 0),
+        ("said that the tolls had been spent twice", "would not say whether the tolls had been spent twice", 1),
+        ("did not say that the tolls had been spent twice", "said that the tolls had been spent twice", 0),
+        ("denied that the tolls had been spent twice", "denied that the tolls had been spent twice", None),
+        ("denied that the tolls had been spent twice", "said that the tolls had not been spent twice", None),
+    ],
+)
+def test_what_was_denied_was_not_said(encoder: Encoder, one: str, other: str, left_open: int | None) -> None:
+    articles = [Article(name, f"{ADA} {words}.") for name, words in (("herald", one), ("post", other))]
+    quotes = split(articles)
+    (statement,) = align(articles, quotes, encoder, load_judge(), 0.5).statements
+    (comparison,) = statement.comparisons
+    assert comparison.withheld == (None if left_open is None else quotes[left_open].id)
+    if left_open is not None:
+        assert (comparison.label, statement.label) == ("altered", "altered")
+        assert comparison.altered >= 0.8
 
 
 def test_content_slices_the_article(encoder: Encoder, cover: Cover) -> None:

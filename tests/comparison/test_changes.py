@@ -46,7 +46,7 @@ def changes(a: str, b: str) -> list[tuple[str, str, str]]:
         ("It cost 5 pounds.", "It cost 5 dollars.", ("number", "5 pounds", "5 dollars")),
         ("It fell by 50 basis points.", "It fell by 50 percent.", ("number", "50 basis points", "50 percent")),
         ("It took two weeks.", "It took 14 days.", ("wording", "two weeks", "14 days")),
-        ("It weighs 5 kilos.", "It weighs 5 kilograms.", ("wording", "kilos", "kilograms")),
+        ("It weighs 5 kilos.", "It weighs 5 kilograms.", ("wording", "5 kilos", "5 kilograms")),
         ("It will take three dozen men.", "It will take two dozen men.", ("number", "three dozen", "two dozen")),
         # negation in many words
         ("He supports the plan.", "He does not support the plan.", ("negation", "supports", "does not support")),
@@ -213,6 +213,8 @@ def test_a_passive_changes_no_roles(a: str, b: str) -> None:
         ("He'd gone home.", "He had gone home."),
         ("He'd come home.", "He had come home."),
         ("TELL US ABOUT US TROOPS", "Tell us about US troops"),
+        ("He counts pounds now.", "He counts ringgit now."),
+        ("a pound", "hryvnia kg a.m."),
     ],
 )
 def test_something_is_told_and_the_same_both_ways(a: str, b: str) -> None:
@@ -236,7 +238,7 @@ def mirrored(change: Change) -> Change:
 VOCABULARY = """2/3 -5 $5 half third hundred May Michelle [Quandt] [not] B+ No. ﷺ unlike was is praised baker
     we will not may must need needs needless the mayor Quandt Qaddafi Gadhafi Iran Iranian 600 six one 7 19
     about raise lower rise increase fall up down agree disagree able unable never only if some few probably % percent $
-    dollar taxes, and or by. ‘bridge’ [now] … it's don't I""".split()
+    dollar pounds kg ringgit taxes, and or by. ‘bridge’ [now] … it's don't I""".split()
 TEXTS = st.lists(st.sampled_from(VOCABULARY), max_size=14).map(" ".join)
 
 
@@ -347,8 +349,10 @@ def name(number: int) -> str:
         (lambda n: f"about {n * n + 1000},", lambda n: f"{n * n + 900000},"),
         (lambda n: coined(n) + "ed", lambda n: coined(n) + "ing"),
         (coined, lambda n: coined(n) if n % 3 else "unless"),
+        (lambda n: "half", lambda n: "quarter"),
+        (lambda n: "we'd", lambda n: "quarter"),
     ],
-    ids=["other words", "names", "numbers", "rough numbers", "kin", "words left out"],
+    ids=["other words", "names", "numbers", "rough numbers", "kin", "words left out", "halves", "contractions"],
 )
 def test_the_work_grows_with_the_length(
     steps: Callable[[Callable[[], object]], int], one: Callable[[int], str], other: Callable[[int], str]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quotecheck.comparison.differences import difference
-from quotecheck.comparison.judge import NOTHING_TO_SAY
-from quotecheck.comparison.judgement import Verdict, judge
+from quotecheck.comparison.differences import Difference, difference
+from quotecheck.comparison.judge import NOTHING_TO_SAY, Judge, Opinion
+from quotecheck.comparison.judgement import Verdict, count, denied_there, verdicts
 from quotecheck.comparison.similarity import Evidence, evidence
 from quotecheck.comparison.words import read_words
 
@@ -28,10 +31,24 @@ def kindred(draw: st.DrawFn) -> tuple[str, str]:
     return " ".join(words), " ".join([*kept[:place], *draw(PLAIN.filter(lambda put: len(put) < 4)), *kept[place:]])
 
 
+class Silent:
+    """A network that has nothing to say."""
+
+    def read(self, diffs: Sequence[Difference]) -> list[Opinion]:
+        return [NOTHING_TO_SAY for _ in diffs]
+
+
 def judged(a: str, b: str) -> tuple[Evidence, Verdict]:
     diff = difference(read_words(a), read_words(b))
     found = evidence(diff, 0.7)
-    return found, judge(diff, found, 0.9, NOTHING_TO_SAY)
+    (verdict,) = verdicts([count(diff, found, 0.9)], cast("Judge", Silent()))
+    return found, verdict
+
+
+def test_a_cut_that_one_article_says_was_denied_is_no_more_other_words() -> None:
+    _, cut = judged("Her critics claim that the fund was empty.", "The fund was empty.")
+    assert cut.altered >= 0.8
+    assert denied_there(cut).parts == cut.parts
 
 
 def same_both_ways(a: str, b: str) -> None:

@@ -91,6 +91,47 @@ def test_one_statement_of_two_speakers_is_told(encoder: Encoder) -> None:
     assert [score.label for score in scores] == ["verbatim", "verbatim", "verbatim", "different"]
 
 
+CUT = [
+    ("If we lose this seat I will step down.", "I will step down.", "altered"),
+    ("Should the well run dry again, we will move the herd.", "We will move the herd.", "altered"),
+    ("In my view the pier was never safe.", "The pier was never safe.", "altered"),
+    ("The pier was never safe, as far as I know.", "The pier was never safe.", "altered"),
+    ("As far as I can tell, nobody was on the pier.", "Nobody was on the pier.", "altered"),
+    ("According to my accountant, the fund was empty.", "The fund was empty.", "altered"),
+    ("Her critics claim that the fund was empty.", "The fund was empty.", "altered"),
+    ("On Tuesday the ferry will sail again.", "The ferry will sail again.", "trimmed"),
+    ("I said that the ferry will sail again.", "the ferry will sail again", "trimmed"),
+]
+TRADED = [
+    ("The mayor threatened the harbour master.", "The harbour master threatened the mayor.", "altered"),
+    ("Quandt owes the bank nine million crowns.", "The bank owes Quandt nine million crowns.", "altered"),
+    ("The mayor and the harbour master left.", "The harbour master and the mayor left.", "reworded"),
+    ("The queen met the envoy on Sunday.", "On Sunday the envoy met the queen.", "reworded"),
+    ("The mayor was threatened by the harbour master.", "The harbour master threatened the mayor.", "reworded"),
+    ("We hope to finish the pier by May.", "We will finish the pier by May.", "altered"),
+    ("It is not legal to fish there.", "It is illegal to fish there.", "reworded"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "label"), CUT + TRADED)
+def test_what_turns_the_sense_is_altered_and_what_does_not_is_not(encoder: Encoder, a: str, b: str, label: str) -> None:
+    (score,) = score_pairs([Pair("p", a, b)], encoder, load_judge())
+    assert score.label == label
+
+
+def test_who_did_it_is_more_than_a_cut(encoder: Encoder) -> None:
+    (score,) = score_pairs([Pair("p", "My brother sank the boat.", "I sank the boat.")], encoder, load_judge())
+    assert score.label in ("reworded", "altered")
+
+
+def test_modal_verbs_in_the_tense_of_indirect_speech_are_no_change_of_modality(encoder: Encoder) -> None:
+    pairs = [("We can pay the crew.", "that they could pay the crew"), ("I will stay on.", "She would stay on.")]
+    scores = score_pairs([Pair(a, a, b) for a, b in pairs], encoder, load_judge())
+    assert not any(change.kind == "modality" for score in scores for change in score.changes)
+    (other,) = score_pairs([Pair("p", "We can pay the crew.", "We could pay the crew.")], encoder, load_judge())
+    assert [change.kind for change in other.changes] == ["modality"]
+
+
 def mirrored(score: PairScore) -> list[tuple[Any, ...]]:
     return [(c.kind, c.b, c.a, c.b_text, c.a_text) for c in score.changes]
 
@@ -151,8 +192,3 @@ def test_accuracy_on_quotes_of_one_event(shared: Path, encoder: Encoder, tmp_pat
     assert found["same"]["auroc"] >= 0.995
     assert found["same, hard"]["auroc"] >= 0.955
     assert found["labels"]["macro f1"] >= 0.92
-
-
-def test_accuracy_on_planted_changes(shared: Path, encoder: Encoder, tmp_path: Path) -> None:
-    found = scored(shared, "edited_dev.jsonl", encoder, tmp_path, step=12)
-    assert found["altered"]["auroc"] >= 0.80

@@ -369,6 +369,111 @@ def test_a_sentence_that_the_alignment_passed_by_is_not_told_as_added() -> None:
     assert added(cleaned_difference(read_speech(said), read_speech(wrong))) == ["Our lamps are green"]
 
 
+BRIDGE = [
+    Line("1", "I would not say that they lied. I would say they were slow.", "INA ROTH"),
+    Line("2", "The bridge is safe. Our people checked it twice.", "INA ROTH"),
+    Line("3", "The ferry is late, and nobody told us. We will ask the ministry again.", "INA ROTH"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "line", "label"),
+    [
+        ("would not say that they lied", "she “would not say that they lied”", "1", "trimmed"),
+        ("the bridge is safe", "that “the bridge is safe”", "2", "verbatim"),
+        ("the bridge is safe", "that 'the bridge is safe'", "2", "verbatim"),
+        ("checked it twice", "their people ‘checked it twice’", "2", "trimmed"),
+        # the outlet's own words tell of other things
+        ("nobody told us", "a crowd of angry commuters in the market that critics of her scheme should remember how "
+         "“nobody told us” about the flooded cellars", "3", "trimmed"),
+    ],
+)  # fmt: skip
+def test_the_marked_words_of_a_mixed_quote_are_found(
+    encoder: Encoder, text: str, context: str, line: str, label: str
+) -> None:
+    [found] = verified(encoder, [Claim("q", text, "Ina Roth", kind="mixed", context=context)], BRIDGE)
+    assert (found.label, [place.line for place in found.places]) == (label, [line])
+
+
+def test_a_stray_word_in_marks_is_no_find(encoder: Encoder) -> None:
+    context = "the orchestra's new conductor arrived “late” for his first concert"
+    claim = Claim("q", "late", kind="mixed", context=context)
+    [found] = verified(encoder, [claim], BRIDGE)
+    assert found.label == "not found"
+
+
+@pytest.mark.parametrize(("speaker", "label"), [("REPORTER", "trimmed"), ("Ina Roth", "altered")])
+def test_an_ellipsis_over_another_s_words_hides_nothing(encoder: Encoder, speaker: str, label: str) -> None:
+    said = ["It should be shut at once.", "They never came, and nobody asked them.", "That is for them to say."]
+    lines = [Line(str(number), text, speaker if number == 1 else "Ina Roth") for number, text in enumerate(said)]
+    [found] = verified(encoder, [Claim("q", f"{said[0]} … {said[2]}", "Ina Roth")], lines)
+    assert (found.label, [place.line for place in found.places]) == (label, ["0", "2"])
+    assert (said[1] in found.source) is (label == "altered")
+    [joined] = verified(encoder, [Claim("q", f"{said[0]} {said[2]}", "Ina Roth")], lines)
+    assert joined.stitched
+
+
+@pytest.mark.parametrize(("between", "label"), [("", "verbatim"), (" ", "verbatim"), ("When?", "trimmed")])
+def test_only_a_line_with_words_comes_between(encoder: Encoder, between: str, label: str) -> None:
+    said = ["It should be shut at once.", between, "That is for them to say."]
+    lines = [Line(str(number), text, None if number == 1 else "Ina Roth") for number, text in enumerate(said)]
+    joint = " … " if between.strip() else " "
+    [found] = verified(encoder, [Claim("q", f"{said[0]}{joint}{said[2]}", "Ina Roth")], lines)
+    assert (found.label, found.stitched) == (label, False)
+
+
+@pytest.mark.parametrize("joint", [". ", " ... ", " … "])
+def test_sentences_of_one_line_the_other_way_round_are_stitched(encoder: Encoder, joint: str) -> None:
+    said = ["I will not resign today", "I can't tell you what happens after the inquiry", "The harbour is open"]
+    lines = [Line("1", f"{said[0]}. {said[1]}. {said[2]}.", "Ina Roth")]
+    for order in ((1, 0), (2, 0), (2, 1, 0), (1, 2, 0)):
+        quote = joint.join(said[number] for number in order)
+        [found] = verified(encoder, [Claim("q", quote, "Ina Roth")], lines)
+        assert (found.label, found.stitched, found.reasons) == ("trimmed", True, ())
+        told = " ".join(place.text for place in found.places)
+        assert all(said[number] in told for number in order)
+    [found] = verified(encoder, [Claim("q", f"{said[1]}{joint}I will resign today", "Ina Roth")], lines)
+    assert found.label == "altered"
+
+
+@pytest.mark.parametrize(
+    ("label", "speaker", "wrong"),
+    [
+        ("REPORTER", "Ina Roth", True),
+        ("REPORTER 2", "Ina Roth", True),
+        ("REPORTER (DAILY POST)", "Ina Roth", True),
+        ("WITNESS", "Ina Roth", True),
+        ("THE MAYOR", "Ina Roth", False),
+        ("WITNESS", "Cyd Oru", False),  # who may be the witness
+        ("REPORTER", None, False),
+        ("REPORTER", "a reporter", False),
+    ],
+)
+def test_a_label_that_names_nobody(encoder: Encoder, label: str, speaker: str | None, wrong: bool) -> None:
+    lines = [Line("1", "The roof should have been closed in May.", label), Line("2", "I will ask.", "INA ROTH")]
+    [found] = verified(encoder, [Claim("q", "The roof should have been closed in May.", speaker)], lines)
+    assert (found.label, found.misattributed) == ("verbatim", wrong)
+
+
+@pytest.mark.parametrize(
+    ("said", "quote", "speaker"),
+    [
+        ("I cannot recommend it. We looked at the whole coast before we chose this place, and we spent two years on "
+         "it, as the engineers of the harbour board will tell you.", "I can recommend it.", None),
+        ("We looked at the whole coast before we chose this place, and we spent two years on it. I cannot recommend "
+         "that anybody swims there at night.", "I can recommend", None),
+        ("Every line has its dangers and we know them. There are safer lines. But it was the one that we could build.",
+         "There are no safer lines.", None),
+    ],
+)  # fmt: skip
+def test_a_short_denial_of_what_a_long_line_says_is_altered(
+    encoder: Encoder, said: str, quote: str, speaker: str | None
+) -> None:
+    lines = [Line("1", "Is it not dangerous? Would you go there?", "REPORTER"), Line("2", said, "Ina Roth")]
+    [found] = verified(encoder, [Claim("q", quote, speaker)], [*lines, *BRIDGE[1:]])
+    assert (found.label, [place.line for place in found.places]) == ("altered", ["2"])
+
+
 @pytest.mark.parametrize("threshold", [0.99, 1.0])
 def test_what_stands_there_word_for_word_is_found_whatever_the_threshold(encoder: Encoder, threshold: float) -> None:
     [found] = verified(encoder, [Claim("q", "Nobody has tested the pumps.", "Bo Tann")], threshold=threshold)

@@ -30,6 +30,9 @@ def left(said: str, quoted: str) -> bool:
         ("It was (LAUGHTER) a good boat. [crosstalk]", "It was a good boat."),
         ("[00:01:02] It was a good boat.", "It was a good boat."),
         ("Well, it was a good boat.", "It was a good boat."),
+        ("We had trouble with the, you know, with the dam.", "We had trouble with the dam."),
+        ("So what we did, what we -- well, you know, what we did was mend it.", "So what we did was mend it."),
+        ("They paid for the, uh, I mean, the pumps.", "They paid for the pumps."),
     ],
 )
 def test_idle(said: str, quoted: str) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quotecheck.records import Change, Part, Report, Similarity, Span
@@ -34,6 +34,7 @@ def test_thirds_are_shared_out() -> None:
 
 
 @given(AMOUNTS)
+@example([0.025])
 def test_the_figures_in_the_words_add_up(amounts: list[float]) -> None:
     total, _, told = explained(scored(*amounts)).partition(" = ")
     figures = [round(100 * float(figure)) for figure in re.findall(r"(?:^|\+ )(\d\.\d\d)", told)]

@@ -303,3 +303,12 @@ def test_many_namesakes_cost_no_quadratic_work(steps: Callable[[Callable[[], obj
         return steps(lambda: split(text))
 
     assert work(600) < 6 * work(150) + 1000
+
+
+def test_a_pronoun_means_the_subject_of_its_paragraph_rather_than_who_spoke_before() -> None:
+    text = (
+        "Eva Strand, the mayor, met the owner, Olaf Berg, on Friday. Of the meeting she said, “It was short.”\n\n"
+        "Ingrid Lund, a teacher, lost her house. She added: “I lost everything I own.”\n\n"
+        "The head of the firm, Mr Lund, is not related to her. “We will pay,” Mr Lund promised."
+    )
+    assert [quote.speaker for quote in split(text) if quote.quoted] == ["Eva Strand", "Ingrid Lund", "Mr Lund"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
+from pathlib import Path
 
 import pytest
 
-from training.judge.data import UNKNOWN, Texts, examples, ground_of
+from training.judge.data import FOLDED, SETS, UNKNOWN, Texts, examples, ground_of, read_texts
 from training.judge.edits import ALTERING, Ground
 from training.judge.harmless import HARMLESS
 from training.judge.sentence import apply, tokens
@@ -26,7 +29,13 @@ SENTENCES = [
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return Texts(documents=[SENTENCES * 4], singles=[[a for a, _ in SENTENCES] * 2])
+    (a, b), (other, _) = SENTENCES[:2]
+    return Texts(
+        documents=[SENTENCES * 4],
+        singles=[[a for a, _ in SENTENCES] * 2],
+        planted=[(a, b, b.replace("14", "44")), (a, b, b.replace(" not", ""))],
+        judged=[(a, b, 0), (a, other, 1)],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +96,8 @@ def test_examples_are_what_their_labels_say(texts: Texts, ground: Ground) -> Non
         if one.altered == 1:
             assert one.same == 1
             assert one.a != one.b
+            if one.kind == "judged" or not any(one.sides):  # nobody told where; or words are gone
+                continue
             marked = [
                 text[start:end] for text, spans in zip((one.a, one.b), one.spans, strict=True) for start, end in spans
             ]
@@ -96,8 +107,46 @@ def test_examples_are_what_their_labels_say(texts: Texts, ground: Ground) -> Non
             assert one.altered == UNKNOWN
     assert {one.altered for one in found} == {0, 1, UNKNOWN}
     # The planted edit is on either side, so that the side tells nothing.
-    sides = {one.sides for one in found if one.altered == 1}
+    sides = {one.sides for one in found if one.altered == 1 and any(one.sides)}
     assert sides == {(True, False), (False, True)}
+
+
+def test_edits_of_others_are_known_by_what_they_changed(texts: Texts, ground: Ground) -> None:
+    found = [one for one in examples(texts, ground, random.Random(3), 1500) if one.kind == "planted"]
+    assert {one.altered for one in found} == {0, 1}
+    for one in found:
+        edited = {"44" in text or not re.search("not|n['’]t|refuse|fail", text) for text in (one.a, one.b)}
+        assert (one.altered == 1) == (edited == {True, False})
+        for text, spans in zip((one.a, one.b), one.spans, strict=True):
+            assert [text[start:end] for start, end in spans] in ([], ["44"])
+
+
+def test_a_fold_leaves_out_what_it_is_to_tell_of(tmp_path: Path) -> None:
+    for folder in ("pairs", "translations", "quotes", "transcripts"):
+        (tmp_path / "data" / folder).mkdir(parents=True)
+    rows = {
+        f"translations/{name}": [{"a": f"A {name}.", "b": f"B {name}.", "doc": None, "systems": []}] for name in SETS
+    }
+    rows["pairs/edited_dev"] = [
+        {"id": f"wmt{year}.cs-en.1.{kind}", "a": f"A {year}.", "b": f"{kind} {year}.", "label": label}
+        for year in (2021, 2022)
+        for kind, label in (("v", "reworded"), ("n", "altered"))
+    ]
+    rows["pairs/mistranslated_dev"] = [
+        {"id": f"mqm.xx.{n}.m", "a": "A.", "b": f"B {n}.", "label": "altered"} for n in range(4)
+    ]
+    rows |= {"quotes/train.gold": [], "transcripts/quotes_dev": [], "transcripts/lines_dev": []}
+    for name, held in rows.items():
+        (tmp_path / "data" / f"{name}.jsonl").write_text("\n".join(map(json.dumps, held)), encoding="utf-8")
+    bibles = tmp_path / "none"
+    every = read_texts(tmp_path, bibles, None)
+    assert len(every.documents) == len(SETS)
+    assert every.planted == [(f"A {year}.", f"v {year}.", f"n {year}.") for year in (2021, 2022)]
+    for fold, year in enumerate((2021, 2022)):
+        left = read_texts(tmp_path, bibles, fold)
+        assert [document[0][0] for document in left.documents] == [f"A {s}." for s in SETS if s != FOLDED[fold]]
+        assert left.planted == [one for one in every.planted if str(year) not in one[0]]
+        assert set(left.judged) == set(every.judged) - {("A.", f"B {n}.", 1) for n in (2 * fold, 2 * fold + 1)}
 
 
 def test_examples_come_again_with_the_seed(texts: Texts, ground: Ground) -> None:

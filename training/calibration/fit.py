@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.turning import plainness
 from quotecheck.comparison.words import read_words
 from quotecheck.embedding import load_encoder
+from training.calibration.opinions import read_opinions
+from training.judge.data import read_edited, read_mistranslated
 
 Wide = npt.NDArray[np.float64]
 TRANSLATIONS = ("wmt2021_csen", "wmt2022_csen", "wmt2022_deen", "wmt2023_heen")
@@ -128,10 +130,14 @@ def pair_features(a: str, b: str, cosine: float) -> list[float]:
     return [found.semantic, found.containment, found.clause]
 
 
-def compared(pairs: Sequence[tuple[str, str]]) -> tuple[list[Difference], Wide]:
-    """The pairs laid against each other, and (n, 2) log odds that the judge gives them: altered, its worst word."""
-    diffs = [difference(read_words(a), read_words(b)) for a, b in pairs]
-    return diffs, np.array([(said.altered, said.worst) for said in load_judge().read(diffs)])
+def compared(pairs: Sequence[tuple[str, str]]) -> list[Difference]:
+    """The pairs laid against each other."""
+    return [difference(read_words(a), read_words(b)) for a, b in pairs]
+
+
+def asked(diffs: Sequence[Difference]) -> list[tuple[float, float]]:
+    """The log odds that the shipped judge gives: altered, its worst word."""
+    return [(said.altered, said.worst) for said in load_judge().read(diffs)]
 
 
 def outlets(shared: Path) -> list[dict[str, Any]]:
@@ -268,12 +274,18 @@ def fit_align(shared: Path, vectors: Vectors) -> None:
     show(dict(zip(names, beta, strict=True)))
 
 
-def altered_features(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Wide:
-    """What altered_probability weighs: the turns, likeness, the judge's two log odds, plainness, agreement."""
+def altered_features(
+    pairs: Sequence[tuple[str, str]], vectors: Vectors, opinions: Mapping[tuple[str, str], tuple[float, float]] | None
+) -> Wide:
+    """What altered_probability weighs: the turns, likeness, a judge's two log odds, plainness, agreement.
+
+    Without ``opinions`` the shipped judge is asked.
+    """
     vectors.learn({text for pair in pairs for text in pair})
-    diffs, said = compared(pairs)
+    diffs = compared(pairs)
+    said = asked(diffs) if opinions is None else [opinions[pair] for pair in pairs]
     rows = []
-    for pair, diff, odds in zip(pairs, diffs, said.tolist(), strict=True):
+    for pair, diff, odds in zip(pairs, diffs, said, strict=True):
         found, lost = evidence(diff, vectors.cosine(*pair)), Found(diff)
         counted = turns(diff, lost)
         likeness = max(found.semantic, found.containment)
@@ -282,14 +294,16 @@ def altered_features(pairs: Sequence[tuple[str, str]], vectors: Vectors) -> Wide
     return np.array(rows)
 
 
-def fit_altered(shared: Path, vectors: Vectors) -> None:
-    """On edited_dev, and on the same edits between copies: the second translation before and after the edit."""
-    rows = read(shared / "data/pairs/edited_dev.jsonl")
-    before = {row["id"].rpartition(".")[0]: row["b"] for row in rows if row["label"] == "reworded"}
-    copies = [row for row in rows if row["label"] == "altered" and row["id"].rpartition(".")[0] in before]
-    pairs = [(row["a"], row["b"]) for row in rows]
-    pairs += [(before[row["id"].rpartition(".")[0]], row["b"]) for row in copies]
-    x = altered_features(pairs, vectors)
+def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
+    """On edited_dev, and on the same edits between copies: the second translation before and after the edit.
+
+    Returns the figures of what was held out: AUROC, false alarms at 80% caught, AUROC by kind of edit.
+    """
+    opinions = read_opinions(shared)
+    rows = read_edited(shared)
+    copies = [row for row in rows if row["label"] == "altered" and row["before"] is not None]
+    pairs = [(row["a"], row["b"]) for row in rows] + [(row["before"], row["b"]) for row in copies]
+    x = altered_features(pairs, vectors, opinions)
     y = np.array([row["label"] == "altered" for row in rows] + [True] * len(copies))
     own = np.arange(len(x)) < len(rows)
     source = [row["id"].rpartition(".")[0] for row in rows + copies]
@@ -304,23 +318,27 @@ def fit_altered(shared: Path, vectors: Vectors) -> None:
     scores, truth = held_out[own], y[own]
     kinds = np.array([row.get("edit", "") for row in rows])
     least = np.sort(scores[truth])[int(0.2 * truth.sum())]
-    print(f"altered, held out over {len(set(source))} source sentences: AUROC {auroc(scores, truth):.4f}", end=", ")
-    print(f"false alarms at 80% caught {np.mean(scores[~truth] >= least):.3f}")
-    for kind in sorted(set(kinds) - {""}):
-        keep = (kinds == kind) | ~truth
-        print(f"  {kind}: {auroc(scores[keep], truth[keep]):.4f}")
-    print(f"  between copies: found {np.mean(held_out[~own] > 0):.3f}")
-    foreign = read(shared / "data/pairs/mistranslated_dev.jsonl")
-    other = altered_features([(row["a"], row["b"]) for row in foreign], vectors)
+    by_kind = {kind: (kinds == kind) | ~truth for kind in sorted(set(kinds) - {""})}
+    foreign = read_mistranslated(shared)
+    other = altered_features([(row["a"], row["b"]) for row in foreign], vectors, opinions)
     wrong = np.array([row["label"] == "altered" for row in foreign])
-    print(f"altered, mistranslated_dev (not fitted on): AUROC {auroc(apply(other, beta), wrong):.4f}")
+    figures = {
+        "edited_dev, AUROC": auroc(scores, truth),
+        **{f"edited_dev, AUROC, {kind}": auroc(scores[keep], truth[keep]) for kind, keep in by_kind.items()},
+        "edited_dev, false alarms at 80% caught": float(np.mean(scores[~truth] >= least)),
+        "mistranslated_dev, AUROC": auroc(apply(other, beta), wrong),
+    }
+    print(f"altered, held out over {len(set(source))} source sentences, with judges that had not seen them:")
+    print("\n".join(f"  {name} {figure:.4f}" for name, figure in figures.items()))
+    print(f"  between copies: found {np.mean(held_out[~own] > 0):.3f}")
     quotes = [row for row in outlets(shared) if row["label"] in ("trimmed", "reworded", "verbatim")]
-    apart = apply(altered_features([(row["a"], row["b"]) for row in quotes], vectors), beta)
+    apart = apply(altered_features([(row["a"], row["b"]) for row in quotes], vectors, None), beta)
     for label in ("verbatim", "trimmed", "reworded"):
         some = apart[[row["label"] == label for row in quotes]]
         print(f"  outlets_dev, {label}: over 0.5 in {np.mean(some > 0):.3f} of {len(some)}")
     names = [f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", "plain", "agreeing", "intercept")]
     show(dict(zip(names, beta, strict=True)))
+    return {name: round(figure, 4) for name, figure in figures.items()}
 
 
 def hash_of(name: str) -> int:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from quotecheck.comparison.sidebyside import Row, row, side
+from quotecheck.comparison.sidebyside import NONE, Row, row, side
 from quotecheck.comparison.words import read_words
 from training.judge.bible import verses
 from training.judge.edits import ALTERING, Ground, Maker
@@ -29,8 +30,19 @@ from training.judge.sentence import Edit, apply, tokens
 from training.judge.wordnet import WordNet
 
 UNKNOWN = -1
+
+SETS = ("wmt2021_csen", "wmt2022_csen", "wmt2022_deen", "wmt2023_heen")
+FOLDED = SETS[:2]
+"""Those that the development pairs with planted edits were made from, a fold each."""
+
 LONGEST = 240
 """Word pieces of a training pair."""
+
+PLANTED, JUDGED = 0.1, 0.03
+"""Shares of the development pairs among all."""
+
+MASKED = (0.0, 0.0, 0.05, 0.1, 0.15)
+"""Shares of the word pieces hidden from the network, of which each pair draws one; else it knows them by heart."""
 
 VERSES = 0.4
 """Share of verses among the translations. Without them the judge learns its few news sentences by heart."""
@@ -60,12 +72,27 @@ class Texts:
     """The same of another kind of text, which no words are drawn from."""
     singles: list[list[str]] = field(default_factory=list)
     """Runs of sentences and quotes of one article or debate."""
+    planted: list[tuple[str, str, str]] = field(default_factory=list)
+    """A translation, a second one, and the second one with an edit that others planted in it."""
+    judged: list[tuple[str, str, int]] = field(default_factory=list)
+    """A translation, a machine's, and whether readers found that it alters the sense."""
 
 
-def read_texts(shared: Path, sets: Sequence[str], bibles: Path) -> Texts:
-    """The translation sets by name; verses; training articles and their quotes; debates no quote is looked up in."""
+def read_texts(shared: Path, bibles: Path, fold: int | None) -> Texts:
+    """Translations, edited and judged; verses; training articles and their quotes; debates no quote is looked up in.
+
+    ``fold`` is the one of the two folds that is left out, so that its pairs tell how good the judge is.
+    """
     texts = Texts(verses=verses(bibles))
-    for name in sets:
+    for r in read_edited(shared):
+        if fold != r["fold"] and r["label"] == "altered" and r["before"]:
+            texts.planted.append((r["a"], r["before"], r["b"]))
+    for r in read_mistranslated(shared):
+        if fold != r["fold"]:
+            texts.judged.append((r["a"], r["b"], int(r["label"] == "altered")))
+    for name in SETS:
+        if fold is not None and name == FOLDED[fold]:
+            continue
         rows = _rows(shared / "data" / "translations" / f"{name}.jsonl")
         texts.documents.append([(r["a"], r["b"], *_good(r)) for r in rows if r["a"] and r["b"]])
     for r in _rows(shared / "data" / "quotes" / "train.gold.jsonl"):
@@ -84,6 +111,27 @@ def read_texts(shared: Path, sets: Sequence[str], bibles: Path) -> Texts:
             debates.setdefault(r["doc"], []).append(" ".join(r["text"].split()))
     texts.singles += debates.values()
     return texts
+
+
+def read_edited(shared: Path) -> list[dict[str, Any]]:
+    """The development pairs with planted edits, with their ``fold`` and, if known, the text ``before`` the edit."""
+    rows = list(_rows(shared / "data" / "pairs" / "edited_dev.jsonl"))
+    before = {r["id"].rpartition(".")[0]: r["b"] for r in rows if r["label"] == "reworded"}
+    for r in rows:
+        year, languages = r["id"].split(".")[:2]
+        r["fold"] = FOLDED.index(f"{year}_{languages.replace('-', '')}")
+        r["before"] = before.get(r["id"].rpartition(".")[0])
+    return rows
+
+
+def read_mistranslated(shared: Path) -> list[dict[str, Any]]:
+    """The development pairs of human and machine translations with their ``fold``: the first half or the second."""
+    rows = list(_rows(shared / "data" / "pairs" / "mistranslated_dev.jsonl"))
+    sentence = [int(r["id"].split(".")[2]) for r in rows]
+    middle = sorted(set(sentence))[len(set(sentence)) // 2]
+    for r, number in zip(rows, sentence, strict=True):
+        r["fold"] = int(number >= middle)
+    return rows
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -142,7 +190,7 @@ def examples(texts: Texts, ground: Ground, chance: random.Random, count: int) ->
     singles = [(run, at) for run in texts.singles for at in range(len(run))]
     made = 0
     while made < count:
-        one = _example(chance, translated, biblical, singles, ground)
+        one = _example(chance, translated, biblical, singles, texts.planted, texts.judged, ground)
         if one is not None and len(one.a) + len(one.b) < LONGEST * 5:
             made += 1
             yield one
@@ -153,12 +201,19 @@ def _example(
     translated: Sequence[tuple[list[tuple[str, ...]], int]],
     biblical: Sequence[tuple[list[tuple[str, ...]], int]],
     singles: Sequence[tuple[list[str], int]],
+    planted: Sequence[tuple[str, str, str]],
+    judged: Sequence[tuple[str, str, int]],
     ground: Ground,
 ) -> Example | None:
     way = chance.random()
-    if way < 0.12:
+    if way < 0.04:
         return _two(chance, translated, singles)
-    if way < 0.72:
+    if planted and chance.random() < PLANTED:
+        return _planted(chance, chance.choice(planted), ground)
+    if judged and chance.random() < JUDGED:
+        a, b, altered = chance.choice(judged)
+        return Example(*chance.sample([a, b], 2), 1, altered, "judged")
+    if way < 0.78:
         document, at = chance.choice(biblical if biblical and chance.random() < VERSES else translated)
         versions = document[at]
         if chance.random() < 0.4 or len(versions) < 3:
@@ -211,6 +266,34 @@ def _two(
     if len(both) > 0.6 * min(len(tokens(a)), len(tokens(b))):
         return None
     return Example(a, b, 0, UNKNOWN, "different")
+
+
+def _planted(chance: random.Random, found: tuple[str, str, str], ground: Ground) -> Example:
+    """Someone else's edit: between translations or copies; or none, or one in both texts, and harmless ones."""
+    a, before, after = found
+    altered = chance.random() < 0.5
+    if altered:
+        other, text = chance.choice([a, a, before]), after
+    else:
+        other, text = chance.choice([(a, before), (a, before), (after, after)])
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        other = _edited(chance, other, _drawn(chance, HARMLESS)[1], ground)
+    spans = _changed(before, text) if altered else []
+    sides = (False, bool(spans)) if altered else (True, True)  # what is cut out stands nowhere
+    if chance.random() < 0.5:
+        return Example(text, other, 1, int(altered), "planted", (spans, ()), sides[::-1])
+    return Example(other, text, 1, int(altered), "planted", ((), spans), sides)
+
+
+def _changed(before: str, after: str) -> list[tuple[int, int]]:
+    """Where the words of ``after`` stand that ``before`` has not there."""
+    old, new = tokens(before), tokens(after)
+    same = SequenceMatcher(None, [w.text for w in old], [w.text for w in new], autojunk=False)
+    return [
+        (new[start].start, new[end - 1].end)
+        for _, _, _, start, end in (op for op in same.get_opcodes() if op[0] != "equal")
+        if end > start
+    ]
 
 
 def _one(chance: random.Random, a: str, b: str, ground: Ground, *, copy: bool) -> Example | None:
@@ -297,8 +380,10 @@ class Lesson:
     altered: int
 
 
-def lessons(given: Iterable[Example], tokenizer: Any) -> Iterator[Lesson]:
-    """Examples cut into word pieces; those that are too long are left out."""
+def lessons(given: Iterable[Example], tokenizer: Any, masks: int | None = None) -> Iterator[Lesson]:
+    """Examples cut into word pieces, some of them hidden if ``masks`` is a seed; those too long are left out."""
+    hidden = None if masks is None else np.random.default_rng(masks)
+    mask = tokenizer.token_to_id("[MASK]")
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     for example in given:
         one = side(tokenizer, example.a, read_words(example.a).words)
@@ -306,7 +391,12 @@ def lessons(given: Iterable[Example], tokenizer: Any) -> Iterator[Lesson]:
         if len(one.ids) + len(two.ids) + 3 > LONGEST:
             continue
         made = row(one, two, cls, sep)
-        yield Lesson(made.ids, made.marks, _places(made, len(one.ids), example), example.same, example.altered)
+        places = _places(made, len(one.ids), example)
+        ids = made.ids
+        if hidden is not None:
+            out = (hidden.random(len(ids)) < hidden.choice(MASKED)) & (made.marks != NONE) & (places != 1)
+            ids = np.where(out, mask, ids)
+        yield Lesson(ids, made.marks, places, example.same, example.altered)
 
 
 def _places(made: Row, split: int, example: Example) -> NDArray[np.int64]:

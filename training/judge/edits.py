@@ -204,7 +204,11 @@ def opposite(chance: random.Random, text: str, words: Sequence[Token], ground: G
             if not word.name and len(word.form) > 2:
                 known += [replace(word, other) for other in ground.net.opposites(word.form)[:3]]
         found = known or found
-    return _one(chance, found)
+    if not found:
+        return None
+    # Not *to* and *and* most of the time, because they are in every sentence.
+    rarity = [ground.common.get(text[start:end].casefold(), 1) ** -0.5 for ((start, end, _),) in found]
+    return chance.choices(found, rarity)[0]
 
 
 def sister(chance: random.Random, text: str, words: Sequence[Token], ground: Ground) -> Edit | None:
@@ -300,10 +304,10 @@ ALTERING: dict[str, tuple[float, Maker]] = {
     "entity": (1.5, entity),
     "modality": (2.4, modality),
     "certainty": (0.9, certainty),
-    "opposite": (1.7, opposite),
+    "opposite": (2.3, opposite),
     "sister": (0.7, sister),
     "stranger": (0.5, stranger),
-    "role": (0.8, role),
+    "role": (1.1, role),
     "omission": (0.6, omission),
 }
 """Kinds of edit, with how often each is tried against the others."""

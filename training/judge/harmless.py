@@ -8,7 +8,20 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from training.judge.edits import Ground, Maker
-from training.judge.lists import DAYS, FILLERS, GOVERNING, INITIALS, MONTHS, NEAR_NUMBERS, NUMBER_WORDS, SAME
+from training.judge.lists import (
+    AUXILIARIES,
+    BACKSHIFTED,
+    COMPANY,
+    DAYS,
+    FILLERS,
+    GOVERNING,
+    INITIALS,
+    MONTHS,
+    NEAR_NUMBERS,
+    NUMBER_WORDS,
+    SAME,
+    SPEAKER,
+)
 from training.judge.paraphrases import paraphrased
 from training.judge.sentence import Edit, Swap, Token, phrases, replace
 
@@ -114,6 +127,24 @@ def dressed(chance: random.Random, text: str, words: Sequence[Token], _: Ground)
     return ((len(text) - 1, len(text), ""),) if text.endswith(".") else None
 
 
+def reported(chance: random.Random, text: str, words: Sequence[Token], _: Ground) -> Edit | None:
+    """Direct speech as a reporter tells it: *I will not stay* -> *he would not stay*; or its tenses alone."""
+    forms = [word.form.replace("’", "'") for word in words]
+    speaks = {"i", "me", "my", "i'm", "i've", "i'll", "i'd"} & set(forms)
+    person = SPEAKER[chance.choice(["he", "she"])] | COMPANY if chance.random() < 0.8 else {}
+    for at, form in enumerate(forms[:-1]):
+        finite = form in ("i", "we") and forms[at + 1]
+        if finite and speaks and not (finite in BACKSHIFTED or finite in AUXILIARIES or finite.endswith("ed")):
+            return None  # "he think"
+    shifted = BACKSHIFTED if chance.random() < 0.85 else {}
+    swaps: list[Swap] = []
+    for word, form in zip(words, forms, strict=True):
+        new = person.get(form) or shifted.get(form)
+        if new is not None:
+            swaps.append((word.start, word.end, new if word.start else new[0].upper() + new[1:]))
+    return tuple(swaps) if swaps and (person or shifted) else None
+
+
 HARMLESS: dict[str, tuple[float, Maker]] = {
     "same phrase": (3.0, same_phrase),
     "synonym": (1.5, synonym),
@@ -124,4 +155,5 @@ HARMLESS: dict[str, tuple[float, Maker]] = {
     "trimmed": (0.8, trimmed),
     "moved": (0.6, moved),
     "dressed": (0.5, dressed),
+    "reported": (1.2, reported),
 }

@@ -47,6 +47,21 @@ MODAL_PHRASES = _pairs(
     agreed to / offered to
     hopes to / is about to
     would like to / is determined to
+    hope to / will
+    hopes to / will
+    plans to / will
+    wants to / will
+    promised to / refused to
+    is considering / has decided on
+    are considering / have decided on
+    is planning / has cancelled
+    will be / has been
+    will be / have been
+    will be / was
+    will be / were
+    is being / has been
+    are being / have been
+    is about to / has already begun to
     """
 )
 
@@ -306,15 +321,8 @@ OPPOSITES = _pairs(
     brave / cowardly
     careful / careless
     honest / dishonest
-    he / she
-    his / her
     him / her
-    we / they
-    our / their
     us / them
-    i / he
-    my / your
-    you / they
     """
 )
 
@@ -666,3 +674,28 @@ SUBORDINATE = frozenset(
     "only where whenever".split()
 )
 """Words that open a clause which, cut, changes what is left."""
+
+
+def _words(lines: str) -> dict[str, str]:
+    return {old.strip(): new.strip() for old, new in (part.split(">") for part in lines.split(";"))}
+
+
+SPEAKER = {
+    who: _words(
+        f"i > {who}; me > {him}; my > {his}; mine > {theirs}; myself > {him}self; i'm > {who} was; i've > {who} had; "
+        f"i'll > {who} would; i'd > {who} would; am > was"
+    )
+    for who, him, his, theirs in (("he", "him", "his", "his"), ("she", "her", "her", "hers"))
+}
+COMPANY = _words(
+    "we > they; us > them; our > their; ours > theirs; ourselves > themselves; we're > they were; we've > they had; "
+    "we'll > they would; we'd > they would"
+)
+"""What a reporter says for who speaks, and for those spoken for."""
+
+BACKSHIFTED = _words(
+    "will > would; can > could; may > might; is > was; are > were; has > had; have > had; won't > would not; "
+    "can't > could not; cannot > could not; isn't > was not; aren't > were not; don't > did not; doesn't > did not; "
+    "hasn't > had not; haven't > had not; it's > it was; that's > that was"
+)
+"""Verbs one tense back, as after *she said that*."""

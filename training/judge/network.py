@@ -45,9 +45,11 @@ class Judge(nn.Module):
         """Cross entropies of one statement, altered, and of the pieces of which it is known."""
         of_same = functional.binary_cross_entropy_with_logits(pair[:, 0], same.float())
         known = altered != UNKNOWN
-        of_altered = functional.binary_cross_entropy_with_logits(pair[known, 1], altered[known].float())
+        of_altered = functional.binary_cross_entropy_with_logits(
+            pair[known, 1], altered[known].float(), reduction="sum"
+        ) / known.sum().clamp(min=1)  # a batch may hold none
         there = at != UNKNOWN
         of_places = functional.binary_cross_entropy_with_logits(
-            places[there], at[there].float(), pos_weight=torch.tensor(4.0, device=places.device)
-        )
+            places[there], at[there].float(), pos_weight=torch.tensor(4.0, device=places.device), reduction="sum"
+        ) / there.sum().clamp(min=1)
         return of_same, of_altered, of_places

@@ -28,9 +28,6 @@ from training.judge.network import Judge
 from training.judge.paraphrases import read_table
 from training.judge.wordnet import WordNet
 
-SETS = ("wmt2022_deen", "wmt2023_heen")
-"""The other two sets are what the development file of planted edits was made from."""
-
 EMA = 0.999
 """What is kept of the running mean of the weights at each step; the mean is what is saved."""
 
@@ -84,7 +81,7 @@ class Sources:
 
 def add_sources(parser: argparse.ArgumentParser) -> None:
     """Where the sources lie, besides ``shared``."""
-    parser.add_argument("--sets", nargs="+", default=SETS, help="translation sets to train on")
+    parser.add_argument("--fold", type=int, choices=(0, 1), help="leave out a fold of the development pairs")
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"), help="files of wordnet-base")
     parser.add_argument("--bibles", type=Path, required=True, help="folder of the pythonbible-* wheels")
     parser.add_argument("--paraphrases", type=Path, required=True, help="METEOR's paraphrase-en.gz")
@@ -92,7 +89,7 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
 
 def sources_of(options: argparse.Namespace) -> Sources:
     """The sources that the command line names."""
-    texts = read_texts(options.shared, options.sets, options.bibles)
+    texts = read_texts(options.shared, options.bibles, options.fold)
     net = WordNet(options.wordnet)
     return Sources(texts, ground_of(texts, net, read_table(options.paraphrases, net)))
 
@@ -112,7 +109,7 @@ def train(options: argparse.Namespace) -> None:
     total = options.steps
     rates = schedule(optimizer, total, 0.06)
     options.output.mkdir(parents=True, exist_ok=True)
-    given = lessons(examples(sources.texts, sources.ground, chance, 1_000_000_000), tokenizer())
+    given = lessons(examples(sources.texts, sources.ground, chance, 1_000_000_000), tokenizer(), options.seed)
     begun = time.monotonic()
     losses = []
     pairs = 0
