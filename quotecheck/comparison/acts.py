@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from quotecheck.records import Quote
+from quotecheck.records import Quote, Span
 from quotecheck.speech.unsaid import is_unsaid
 
 _ACTS = {
@@ -53,6 +53,9 @@ def _forms() -> dict[str, str]:
 _FORMS = _forms()
 
 
+_LONGEST = 200
+"""Characters of a cue that are looked at."""
+
 _NOT = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _WHETHER = re.compile(r"[\W_]*whether\b", re.IGNORECASE)
 _IF = re.compile(r"[\W_]*if\b", re.IGNORECASE)
@@ -66,15 +69,13 @@ def withheld(text: str, quote: Quote) -> bool:
     if quote.cue is None or quote.kind == "direct":
         return False
     if act_of(text, quote) == "deny":
-        return not _NOT.search(text, max(0, quote.cue.start - _BEFORE), min(quote.cue.end, quote.cue.start + 200))
+        return not _NOT.search(text, max(0, quote.cue.start - _BEFORE), _end(quote.cue))
     if unsaid(text, quote):
         return True
-    asked = _WHETHER.match(quote.text) or (
-        _IF.match(quote.text) and _ASKING.search(text, quote.cue.start, min(quote.cue.end, quote.cue.start + 200))
-    )
-    return (
-        bool(asked) and quote.cue.start < quote.content[0].start
-    )  # "whether or not it rains, she said" is a condition
+    if quote.cue.start >= quote.content[0].start:
+        return False  # "whether or not it rains, she said" is a condition
+    asks = _IF.match(quote.text) and _ASKING.search(text, quote.cue.start, _end(quote.cue))
+    return bool(asks or _WHETHER.match(quote.text))
 
 
 def unsaid(text: str, quote: Quote) -> bool:
@@ -86,5 +87,9 @@ def act_of(text: str, quote: Quote) -> str | None:
     """The act that the quote's cue in ``text`` tells of; None for mere saying and where there is no cue."""
     if quote.cue is None:
         return None
-    words = _WORD.findall(text[quote.cue.start : min(quote.cue.end, quote.cue.start + 200)].lower())
+    words = _WORD.findall(text[quote.cue.start : _end(quote.cue)].lower())
     return next((_FORMS[word] for word in words if word in _FORMS), None)
+
+
+def _end(cue: Span) -> int:
+    return min(cue.end, cue.start + _LONGEST)

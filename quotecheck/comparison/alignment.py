@@ -273,9 +273,11 @@ class _Coverage:
     def _comparison(self, one: Unit, other: Unit, verdict: Verdict) -> Comparison:
         first, second = self.quotes[one.quote], self.quotes[other.quote]
         misattributed = same_speaker(first.speaker, second.speaker) is False
-        kept_back = [withheld(self.texts[quote.article], quote) for quote in (first, second)]
-        denied = kept_back[0] != kept_back[1] and verdict.similarity.lexical >= SAME_WORDS and not _denies(verdict)
-        if denied:
+        denied = None
+        if verdict.similarity.lexical >= SAME_WORDS and not _denies(verdict):
+            kept_back = [quote.id for quote in (first, second) if withheld(self.texts[quote.article], quote)]
+            denied = kept_back[0] if len(kept_back) == 1 else None
+        if denied is not None:
             verdict = denied_there(verdict)
         return Comparison(
             a=first.id,
@@ -287,7 +289,7 @@ class _Coverage:
             similarity=verdict.similarity,
             changes=verdict.changes,
             misattributed=misattributed,
-            withheld=(first if kept_back[0] else second).id if denied else None,
+            withheld=denied,
             parts=verdict.parts,
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotecheck.comparison.measures import Reading, exactly, measures_of, share
+from quotecheck.comparison.numerals import MONTHS
 from quotecheck.comparison.words import Word, Words
 
 LARGEST = 1e15
@@ -41,19 +42,9 @@ def amounts_in(text: Words) -> list[Amount]:
 
 _HOURS = {"noon": (12.0,), "midday": (12.0,), "midnight": (0.0, 24.0)}
 _ARTICLES = frozenset(("a", "an"))
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        """january february march/mar april/apr mayday june/jun july/jul august september october november
-        december""".split(),
-        1,
-    )
-    for name in names.split("/")
-}
-"""*May* as numerals.py has it where it is the month."""
 _PERIODS = frozenset(("decad", "century", "fortnight", "year", "month", "week", "day", "hour", "minut"))
 _BEFORE_PERIOD = frozenset("past last next previous coming first final whole entire full".split())
-_OPENING = frozenset(_HOURS) | _ARTICLES | frozenset(_MONTHS) | {"half", "quarter"}
+_OPENING = frozenset(_HOURS) | _ARTICLES | frozenset(MONTHS) | {"half", "quarter"}
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})[.:]([0-5]\d)")
 
@@ -132,10 +123,10 @@ class _Place:
     def _date(self) -> Amount | None:
         """*3 October*, *October 3rd*, *the 3rd of October*; *03/10*, with the day first or the month."""
         at = self.at
-        if month := _MONTHS.get(self._form(at)):
+        if month := MONTHS.get(self._form(at)):
             return self._day(at + 2, month, at + 1)
         after = at + (2 if self._form(at + 1) == "of" else 1)
-        if month := _MONTHS.get(self._form(after)):
+        if month := MONTHS.get(self._form(after)):
             return self._day(after + 1, month, at)
         if self.words[at].value is None or not self._written(at)[:1].isdigit():
             return None

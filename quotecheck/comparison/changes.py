@@ -16,6 +16,7 @@ from quotecheck.comparison.differing import Part, glued, in_order, joined, remai
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.names import lost_names
 from quotecheck.comparison.opposites import denies, opposed
+from quotecheck.comparison.pronouns import shifts
 from quotecheck.comparison.quantities import lost_numbers
 from quotecheck.comparison.swaps import roles, swapped
 from quotecheck.comparison.turned import Turned
@@ -149,7 +150,7 @@ class Found:
 
     ``numbers``, ``names``: those without their like in the other text; ``opposed``: words whose opposite the other
     has; ``gone``: weighty words without kin; ``negated``: whether one text negates more; ``swapped``: segments whose
-    words changed places.
+    words changed places; ``shifts``: whether either text is told in the tense of indirect speech by the other.
     """
 
     def __init__(self, diff: Difference) -> None:
@@ -164,6 +165,7 @@ class Found:
         self.gone = Counted(_gone(a, b), _gone(b, a))
         self.negated = _negation_gap(a, b) > 0
         self.swapped = frozenset(swapped(diff))
+        self.shifts = shifts(diff)
 
     def parts(self) -> list[Part]:
         """The typed parts of the difference, in order, none overlapping."""
@@ -177,7 +179,7 @@ class Found:
         regions = joined(self._diff.segments)
         traded = sorted(self.swapped, key=lambda one: (one.a0, one.b0))
         swaps = roles(self._diff, traded)
-        others = Turned(self._diff, regions, self._numbers, self._names).parts()
+        others = Turned(self._diff, regions, self._numbers, self._names, self.shifts).parts()
         in_a = {at for swap in swaps for at in range(swap.a0, swap.a1)}
         in_b = {at for swap in swaps for at in range(swap.b0, swap.b1)}
         return swaps + [

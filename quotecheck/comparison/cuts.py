@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.differing import Part, Places
 from quotecheck.comparison.marks import Mark, openers_in
-from quotecheck.comparison.words import Word
+from quotecheck.comparison.words import Word, runs_on
 
 CLAUSE = 3
 """Content words of a cut from which on it is a clause of its own, whatever hedges or negations it holds."""
@@ -117,8 +117,7 @@ class _Side:
         """Whether the text begins or ends at a place, or a comma, a full stop or the like stands there."""
         if place in (0, len(self._words)):
             return True
-        last, word = self._words[place - 1], self._words[place]
-        return last.sentence != word.sentence or any(sign in self._text[last.end : word.start] for sign in ",;:—–()")
+        return not runs_on(self._text, self._words[place - 1], self._words[place])
 
 
 def _part(start: int, end: int, mine: bool, region: Segment) -> Part:

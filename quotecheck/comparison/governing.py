@@ -81,8 +81,7 @@ def governs(long: Words, lo: int, hi: int) -> bool:
 
 def _opens(words: Sequence[Word], place: int, lo: int, hi: int) -> bool:
     """Whether a condition opens the sentence and what is kept begins with a subject: *If we lose I will go*."""
-    first = place == lo and (not lo or words[lo - 1].sentence != words[lo].sentence)
-    return first and (words[hi].form in SUBJECTS or words[hi].name)
+    return place == lo and _first(words, place) and (words[hi].form in SUBJECTS or words[hi].name)
 
 
 def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
@@ -115,8 +114,12 @@ def _inverted(words: Sequence[Word], place: int) -> bool:
     """Whether a sentence opens with a condition that has no *if*: *should the rains fail, …*."""
     if words[place].form not in ("should", "were", "had") or place + 1 == len(words):
         return False
-    opens = not place or words[place - 1].sentence != words[place].sentence
-    return opens and (words[place + 1].form in SUBJECTS or words[place + 1].form in ("the", "a", "an"))
+    return _first(words, place) and (words[place + 1].form in SUBJECTS or words[place + 1].form in ("the", "a", "an"))
+
+
+def _first(words: Sequence[Word], place: int) -> bool:
+    """Whether a sentence begins at a place."""
+    return not place or words[place - 1].sentence != words[place].sentence
 
 
 def _loose(words: Sequence[Word], place: int) -> bool:

@@ -69,9 +69,12 @@ def count(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     trim = None if two else trimming(diff)
     if trim == "harmless" and any(change.a_text and change.b_text and change.kind != "wording" for change in changes):
         trim = None  # "few" is no part of "a few"
-    # What a trim leaves is word for word the same; of short names the network knows nothing.
-    one_settled = verbatim or trim == "harmless" or _names_alone(diff, lost)
-    settled = same < CONSTANTS["altered_moot"] if two else one_settled
+    settled = (
+        same < CONSTANTS["altered_moot"]
+        if two
+        # What a trim leaves is word for word the same; of short names the network knows nothing.
+        else verbatim or trim == "harmless" or _names_alone(diff, lost)
+    )
     return Counted(diff, found, same, two, verbatim, lost, changes, trim, settled)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quotecheck.comparison.lexicon import Kind, Phrase, lexicon
 from quotecheck.comparison.words import Word
@@ -32,26 +32,19 @@ SHIFTED = {"can": "could", "will": "would", "shall": "would", "may": "might"}
 """Modal verbs one tense back, as indirect speech has them: *I can* is told as *that she could*."""
 
 
-def shifted(marks: Sequence[Mark], words: Sequence[Word]) -> list[Mark]:
-    """The marks of direct speech, modal verbs as they are told in indirect speech."""
-    classes = lexicon().modality
-    return [
-        replace(mark, key=classes[SHIFTED[words[mark.lo].form]])
-        if mark.kind == "modality" and mark.hi == mark.lo + 1 and words[mark.lo].form in SHIFTED
-        else mark
-        for mark in marks
-    ]
+def marks_in(words: Sequence[Word], *, shift: bool = False) -> list[Mark]:
+    """All marks of a text in their order, the longest phrase at each place; none overlap.
 
-
-def marks_in(words: Sequence[Word]) -> list[Mark]:
-    """All marks of a text in their order, the longest phrase at each place; none overlap."""
+    With ``shift`` modal verbs by themselves are as they are told in indirect speech.
+    """
     known = lexicon().marks
     found: list[Mark] = []
     at = 0
     while at < len(words):
         for phrase, (kind, key) in _phrases_at(words, at, known):
             if _applies(words, at, at + len(phrase), kind):
-                found.append(Mark(at, at + len(phrase), kind, key))
+                told = shift and kind == "modality" and len(phrase) == 1 and SHIFTED.get(phrase[0])
+                found.append(Mark(at, at + len(phrase), kind, lexicon().modality[told] if told else key))
                 at += len(phrase) - 1
                 break
         at += 1

@@ -213,10 +213,16 @@ def _is_may(words: Sequence[Word], place: int, text: str) -> bool:
 _DAYS = 31
 _SURELY_BEFORE_MONTH = frozenset("in since until till last next early late mid during".split())
 _BEFORE_MONTH = _SURELY_BEFORE_MONTH | frozenset("of by this from to through on before after and".split())
-_MONTHS = frozenset(
-    """january february march april mayday june july august september october november december
-    mar apr jun jul""".split()
-)
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        """january february march/mar april/apr mayday june/jun july/jul august september october november
+        december""".split(),
+        1,
+    )
+    for name in names.split("/")
+}
+"""The forms of a month's name -> its number; *mayday* is *May* where it is the month."""
 
 
 def _in_figures(words: Sequence[Word], place: int, text: str) -> Word:
@@ -254,7 +260,7 @@ def _in_date(words: Sequence[Word], place: int, text: str) -> bool:
     """Whether a month stands beside: *October 3rd*, *the 3rd of October*."""
 
     def month(at: int) -> bool:
-        return 0 <= at < len(words) and words[at].form in _MONTHS and text[words[at].start].isupper()
+        return 0 <= at < len(words) and words[at].form in MONTHS and text[words[at].start].isupper()
 
     def has(at: int, form: str) -> bool:
         return 0 <= at < len(words) and words[at].form == form

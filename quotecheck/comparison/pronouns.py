@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quotecheck.comparison.differences import Difference
 from quotecheck.comparison.differing import Part
-from quotecheck.comparison.words import Word, Words
+from quotecheck.comparison.words import Word, Words, runs_on
 
 BEFORE = 5
 """Auxiliaries and adverbs that may stand between a subject and its verb: *they have never really*."""
@@ -33,7 +33,6 @@ _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their some any all no every each".split()
 )
 _PARTICLES = frozenset("to at about for against on upon of from up down out off after over into".split())
-_SIGNS = frozenset(",;:—–()")
 EVEN = frozenset("meet marry wed resemble equal".split())
 """What these verbs say holds both ways: *I met the minister*, *the minister met me*."""
 
@@ -49,13 +48,14 @@ class _Frame:
     hi: int
 
 
-def tells(reported: Words, direct: Words) -> bool:
-    """Whether one text can be indirect speech of the other: nobody says *I* in it any more, or it opens with *that*."""
-    if not reported.words or not direct.words:
-        return False
-    said_by_me = [any(word.form in _FIRST for word in text.words) for text in (reported, direct)]
-    opens = [text.words[0].form == "that" for text in (reported, direct)]
-    return said_by_me == [False, True] or opens == [True, False]
+def shifts(diff: Difference) -> tuple[bool, bool]:
+    """Whether the other text can be indirect speech of a, and of b: no *I* in it any more, or it opens with *that*."""
+    a, b = diff.a.words, diff.b.words
+    if not a or not b:
+        return False, False
+    by_me = [any(word.form in _FIRST for word in words) for words in (a, b)]
+    that = [words[0].form == "that" for words in (a, b)]
+    return by_me == [True, False] or that == [False, True], by_me == [False, True] or that == [True, False]
 
 
 def traded_pronouns(diff: Difference) -> list[Part]:
@@ -147,6 +147,5 @@ def _target(text: Words, at: int) -> tuple[frozenset[str], int]:
 
 
 def _joins(text: Words, at: int) -> bool:
-    """Whether the word at a place and the next one stand in one sentence with no mark between."""
-    one, two = text.words[at], text.words[at + 1]
-    return one.sentence == two.sentence and _SIGNS.isdisjoint(text.text[one.end : two.start])
+    """Whether the word at a place runs on into the next one."""
+    return runs_on(text.text, text.words[at], text.words[at + 1])

@@ -11,9 +11,8 @@ from quotecheck.comparison.cuts import Cuts
 from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.differing import Part, Places
 from quotecheck.comparison.lexicon import lexicon
-from quotecheck.comparison.marks import Mark, marks_between, marks_in, shifted
+from quotecheck.comparison.marks import Mark, marks_between, marks_in
 from quotecheck.comparison.opposites import denies, opposites_of
-from quotecheck.comparison.pronouns import tells
 from quotecheck.comparison.quantities import measured, number_beside, other_unit, small
 from quotecheck.comparison.words import Word
 from quotecheck.records import ChangeKind
@@ -33,6 +32,9 @@ _RAISING = frozenset("think believ expect want suppose seem appear feel plan int
 _ARTICLES = frozenset("a an one no another single once".split())
 
 
+Shifts = tuple[bool, bool]
+"""Whether the other text can be indirect speech of a, and of b (pronouns.py)."""
+
 Flags = tuple[list[bool], list[bool]]
 """For each word of either text whether it is one of a sort."""
 
@@ -40,7 +42,9 @@ Flags = tuple[list[bool], list[bool]]
 class Turned:
     """Finds the typed parts of a difference, region by region. Regions are segments that do not touch."""
 
-    def __init__(self, diff: Difference, regions: Sequence[Segment], numbers: Flags, names: Flags) -> None:
+    def __init__(
+        self, diff: Difference, regions: Sequence[Segment], numbers: Flags, names: Flags, shifts: Shifts
+    ) -> None:
         self.a, self.b = diff.a.words, diff.b.words
         self.text_a, self.text_b = diff.a.text, diff.b.text
         self.regions = regions
@@ -48,11 +52,7 @@ class Turned:
         self.names = names
         self.places = Places(diff)
         self.stems = {word.stem for word in self.a}, {word.stem for word in self.b}
-        marks = marks_in(self.a), marks_in(self.b)
-        self.marks = (
-            shifted(marks[0], self.a) if tells(diff.b, diff.a) else marks[0],
-            shifted(marks[1], self.b) if tells(diff.a, diff.b) else marks[1],
-        )
+        self.marks = marks_in(self.a, shift=shifts[0]), marks_in(self.b, shift=shifts[1])
         self.marked = [{place for mark in marks for place in range(mark.lo, mark.hi)} for marks in self.marks]
         self.cuts = Cuts(diff, self.marks, self.places)
         self.otherwise = [

@@ -17,7 +17,7 @@ from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import are_opposites
-from quotecheck.comparison.pronouns import tells, traded_pronouns
+from quotecheck.comparison.pronouns import traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
@@ -77,7 +77,6 @@ class _Context:
             frozenset() if excused(diff, list(found.swapped)) else frozenset(part.a0 for part in found.swapped)
         )
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
-        self.shifts = tells(diff.b, diff.a), tells(diff.a, diff.b)
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
         self._roles_a = {place for part in roles for place in range(part.a0, part.a1)}
@@ -125,7 +124,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         or opposed
         or _numbers(left, right, found.numbers.inside(segment))
         or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
-        or _classes(left, right, context.shifts)
+        or _classes(left, right, found.shifts)
         or context.intended_in(segment)
         or _reached(diff, segment)
         or _names(left, right, found.names.inside(segment))

@@ -15,7 +15,7 @@ from quotecheck.comparison.governing import governs, phrases_in
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.verification_judgement import Extract, passed_over, shown
 from quotecheck.comparison.verification_speech import read_speech
-from quotecheck.comparison.words import Word, Words
+from quotecheck.comparison.words import Word, Words, runs_on
 from quotecheck.records import Line
 
 MOST_BETWEEN = 20_000
@@ -53,7 +53,6 @@ _OPENS_A_CLAUSE = frozenset(
 _OPENS_A_PHRASE = frozenset("a an the this that these those my your his her its our their no some any all".split())
 _BREAKS = frozenset("but because that who which what when where if unless though although while so".split())
 _ONLY = frozenset("only just merely simply solely".split())
-_SIGNS = frozenset(",;:—–()")
 _ENDING = re.compile(r"[aeiouy].*ing$|[aeiouy].*(?<!e)ed$|[^su]s$")
 
 
@@ -174,7 +173,7 @@ def _reaches(words: Words, lo: int, hi: int) -> bool:
         word, after = every[place], every[place + 1]
         if word.sentence != every[hi].sentence or word.form in _BREAKS:
             return False
-        if not _SIGNS.isdisjoint(words.text[word.end : after.start]):
+        if not runs_on(words.text, word, after):
             return False
         if word.form in lex.negation and after.form not in _ONLY:
             begin = max(lo, place - 1)  # "will not", "not to"
@@ -273,6 +272,6 @@ def _person_before(text: Words, place: int) -> int | None:
     at = place - 1
     while at >= 0 and place - at <= AUXILIARIES_BETWEEN and words[at].form in _BEFORE_A_VERB:
         at -= 1
-    if at < 0 or words[at].form not in _PERSONS or words[at].sentence != words[place].sentence:
+    if at < 0 or words[at].form not in _PERSONS or not runs_on(text.text, words[at], words[place]):
         return None
-    return at if _SIGNS.isdisjoint(text.text[words[at].end : words[place].start]) else None
+    return at

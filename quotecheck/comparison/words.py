@@ -104,6 +104,14 @@ class Words:
     """How much the text says: the sum of the words' weights."""
 
 
+_PAUSES = frozenset(",;:—–()")
+
+
+def runs_on(text: str, one: Word, other: Word) -> bool:
+    """Whether two words of a text stand in one sentence, with no comma, dash or bracket between them."""
+    return one.sentence == other.sentence and _PAUSES.isdisjoint(text[one.end : other.start])
+
+
 def _parts(token: str, start: int) -> list[tuple[int, int, str, bool]]:
     """A token as its words (start, end, lower-case form, contracted): ``don't`` -> ``do`` and ``not``."""
     end = start + len(token)

@@ -132,9 +132,9 @@ def reported(chance: random.Random, text: str, words: Sequence[Token], _: Ground
     forms = [word.form.replace("’", "'") for word in words]
     speaks = {"i", "me", "my", "i'm", "i've", "i'll", "i'd"} & set(forms)
     person = SPEAKER[chance.choice(["he", "she"])] | COMPANY if chance.random() < 0.8 else {}
-    for at, form in enumerate(forms[:-1]):
-        finite = form in ("i", "we") and forms[at + 1]
-        if finite and speaks and not (finite in BACKSHIFTED or finite in AUXILIARIES or finite.endswith("ed")):
+    for form, verb in pairwise(forms):
+        told = verb in BACKSHIFTED or verb in AUXILIARIES or verb.endswith("ed")
+        if form in ("i", "we") and speaks and not told:
             return None  # "he think"
     shifted = BACKSHIFTED if chance.random() < 0.85 else {}
     swaps: list[Swap] = []
