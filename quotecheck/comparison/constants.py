@@ -27,20 +27,23 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         "label_altered": 0.5,
         # Log odds of `altered`. Fitted: edited_dev, classes weighted equally, and the same edits between copies at a
         # quarter of the weight. `pair` and `worst` are what judges say that had not seen the pair; `plain`:
-        # a turn is all that differs; `agreeing`: the turns again, times the containment. No turn may count below
-        # 0, so that a further one makes no alteration less likely.
-        "altered_intercept": -0.63,
-        "altered_likeness": -1.00,
-        "altered_number": 1.08,
+        # a turn is all that differs; `opposed`, `single`: opposites, or single words, in each other's place (Placed);
+        # `agreeing`: the turns again, times the containment. No turn may count below 0, so that a further one makes
+        # no alteration less likely.
+        "altered_intercept": -0.51,
+        "altered_likeness": -1.34,
+        "altered_number": 1.06,
         "altered_number_lost": 0.00,
-        "altered_negation": 0.72,
-        "altered_modality": 0.06,
-        "altered_entity": 0.92,
-        "altered_antonym": 0.54,
-        "altered_agreeing": 1.20,
-        "altered_pair": 0.85,
+        "altered_negation": 0.83,
+        "altered_modality": 0.12,
+        "altered_entity": 0.88,
+        "altered_antonym": 0.02,
+        "altered_agreeing": 1.04,
+        "altered_pair": 0.78,
         "altered_worst": 0.34,
-        "altered_plain": 1.53,
+        "altered_plain": 1.23,
+        "altered_opposed": 0.87,
+        "altered_single": 0.69,
         "altered_turned": 0.6,  # by hand: at least so much where a turn is all that differs
         "altered_cap": 2.0,  # by hand: further turns of one kind tell nothing new
         "altered_moot": 0.1,  # by hand: two statements so surely that the network is not asked

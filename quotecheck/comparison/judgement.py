@@ -14,7 +14,7 @@ from quotecheck.comparison.judge import NOTHING_TO_SAY, Judge, Opinion
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.pronouns import PRONOUNS
 from quotecheck.comparison.similarity import Evidence, probability
-from quotecheck.comparison.turning import exchanged, plainness
+from quotecheck.comparison.turning import Placed, exchanged, placed
 from quotecheck.records import Change, Label, Part, Similarity
 
 MARGINAL = 0.5
@@ -89,16 +89,16 @@ def _verdict(pair: Counted, opinion: Opinion) -> Verdict:
     diff, found, lost, changes = pair.diff, pair.found, pair.lost, pair.changes
     similarity = Similarity(semantic=_unit(found.semantic), lexical=_unit(found.overlap))
     if pair.two:
-        altered = altered_probability(turns(diff, lost), found, opinion)
+        altered = altered_probability(turns(diff, lost), found, opinion, Placed())
         other = Part("another statement", 1.0, f"chance of being the same {pair.same:.2f}")
         return Verdict(pair.same, "different", 1.0, altered, similarity, changes, (other,))
     if pair.verbatim:
         return Verdict(max(pair.same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
-    plain = plainness(diff, lost)
+    places = placed(diff, lost)
     if any(change.kind == "role" for change in changes):
-        plain = max(plain, exchanged(diff))
-    altered = altered_probability(turns(diff, lost), found, opinion, plain)
-    altered = max(altered, CONSTANTS["altered_turned"] * plain)
+        places = replace(places, plain=max(places.plain, exchanged(diff)))
+    altered = altered_probability(turns(diff, lost), found, opinion, places)
+    altered = max(altered, CONSTANTS["altered_turned"] * places.plain)
     if pair.trim == "harmful":
         altered = max(altered, CONSTANTS["altered_by_trimming"])
     label: Label = "reworded"
@@ -157,17 +157,16 @@ def _names_alone(diff: Difference, lost: Found) -> bool:
     return True
 
 
-def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, plain: float = 0.0) -> float:
+def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, places: Placed) -> float:
     """Probability that the differences change what was said, from the counted turns and how alike the texts are.
 
-    ``opinion`` is what the network says. ``plain`` is 1 where a turn is all that differs, and 0 where
-    there is none or all is worded freely (turning.py).
+    ``opinion`` is what the network says, ``places`` what the turns show where they stand (turning.py).
     """
     cap = CONSTANTS["altered_cap"]
     # Where only parts are shared the embeddings are far apart, and say nothing of the part that is shared.
     likeness = max(alike.semantic, alike.containment)
     logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
-    logit += CONSTANTS["altered_plain"] * plain
+    logit += math.fsum(CONSTANTS[f"altered_{name}"] * getattr(places, name) for name in PLACED_NAMES)
     logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
     counted = [min(cap, getattr(found, name)) for name in TURN_NAMES]
     logit += math.fsum(CONSTANTS[f"altered_{name}"] * number for name, number in zip(TURN_NAMES, counted, strict=True))
@@ -183,6 +182,8 @@ def agreeing(counted: Sequence[float], alike: Evidence) -> float:
 
 TURN_NAMES = tuple(field.name for field in fields(Turns))
 """The counts that the fit uses: all of them."""
+
+PLACED_NAMES = tuple(field.name for field in fields(Placed))
 
 
 def trimming(diff: Difference) -> str | None:

@@ -21,11 +21,6 @@ def opposed(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
     return [word.stem not in there and not stems.isdisjoint(opposites_of(word.stem, own=True)) for word in words]
 
 
-def are_opposites(one: Word, other: Word) -> bool:
-    """Whether two words mean the opposite of each other, or one is the other with a negating prefix or ending."""
-    return other.stem in opposites_of(one.stem)
-
-
 def denies(word: Word, stems: Set[str]) -> bool:
     """Whether a word denies by itself what the others say: *unable* and *able*."""
     return word.form in lexicon().denial or any(

@@ -1,4 +1,4 @@
-"""Whether two texts are the same but for a word or two that turn the sense.
+"""Turns looked at in their places: whether a word or two that turn the sense are all that differs.
 
 Counted turns (changes.py) are blurred by free wording; where all other words agree, one of them settles the matter.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from quotecheck.comparison.changes import Found
@@ -16,7 +17,7 @@ from quotecheck.comparison.governing import bounds_in, governs, has_condition, p
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
-from quotecheck.comparison.opposites import are_opposites
+from quotecheck.comparison.opposites import opposites_of
 from quotecheck.comparison.pronouns import traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
 from quotecheck.comparison.swaps import excused
@@ -29,14 +30,30 @@ SHORT = 8
 """A turn stands in a difference of at most this many words."""
 
 
-def plainness(diff: Difference, found: Found | None = None) -> float:
-    """How nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else differs."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the turns of a difference show in their places.
+
+    ``plain`` is how nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else
+    differs. ``opposed``: opposites stand in each other's place; ``single``: a single word turns the sense, in the place
+    of another or of none. Both hold however freely the rest is worded.
+    """
+
+    plain: float = 0.0
+    opposed: bool = False
+    single: bool = False
+
+
+def placed(diff: Difference, found: Found | None = None) -> Placed:
+    """The turns of a difference in their places; symmetric in the two texts. ``found`` saves finding it anew."""
     segments = joined(diff.segments)
     context = _Context(diff, found or Found(diff))
     turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
-    if not turned:
-        return 0.0
-    return likeness(diff, [segment for segment in segments if segment not in turned])
+    return Placed(
+        plain=likeness(diff, [segment for segment in segments if segment not in turned]) if turned else 0.0,
+        opposed=any(_opposed(*_words(diff, segment)) for segment in segments),
+        single=any(segment.a1 - segment.a0 <= 1 and segment.b1 - segment.b0 <= 1 for segment in turned),
+    )
 
 
 def likeness(diff: Difference, segments: Sequence[Segment] | None = None) -> float:
@@ -55,8 +72,28 @@ def exchanged(diff: Difference) -> float:
     return max(0.0, 1.0 - other / (FREE * (other + shared))) if shared else 0.0
 
 
+def _words(diff: Difference, segment: Segment) -> tuple[Sequence[Word], Sequence[Word]]:
+    return diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+
+
+def _opposed(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether words have their opposite on the other side, and no negation makes up for it."""
+    return _facing(left, right) and not _made_up(left, right)
+
+
+def _made_up(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether a negation makes up for opposites: *not legal*, *illegal*; but not for itself: *never*, *always*."""
+    plain = [[word for word in words if word.form not in lexicon().negation] for words in (left, right)]
+    return _negates(left) % 2 != _negates(right) % 2 and _facing(*plain)
+
+
+def _facing(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    others = {word.stem for word in right}
+    return any(not others.isdisjoint(opposites_of(word.stem)) for word in left)
+
+
 def _weight(diff: Difference, segment: Segment) -> float:
-    left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+    left, right = _words(diff, segment)
     if not (left and right) and (
         segment.a0 == segment.a1 in (0, len(diff.a.words)) or segment.b0 == segment.b1 in (0, len(diff.b.words))
     ):
@@ -105,7 +142,7 @@ def _intends_otherwise(diff: Difference, part: Part) -> bool:
 
 def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
     found = context.found
-    left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+    left, right = _words(diff, segment)
     if not left or not right:
         words, lo, hi = (diff.a, segment.a0, segment.a1) if left else (diff.b, segment.b0, segment.b1)
         elsewhere = context.condition_b if left else context.condition_a
@@ -115,13 +152,9 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return False  # what stands beyond the other text's end is about something else
     if len(left) + len(right) > SHORT:
         return False
-    negated = found.negated and _negates(left) != _negates(right)
-    opposed = any(are_opposites(one, other) for one in left for other in right)
-    if opposed and _negates(left) % 2 != _negates(right) % 2:
-        negated = opposed = False  # "not legal", "illegal"
     return (
-        negated
-        or opposed
+        (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))
+        or _opposed(left, right)
         or _numbers(left, right, found.numbers.inside(segment))
         or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
         or _classes(left, right, found.shifts)

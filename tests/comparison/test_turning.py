@@ -7,7 +7,7 @@ import pytest
 from quotecheck.comparison import score_pairs
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.turning import plainness, same_name
+from quotecheck.comparison.turning import Placed, placed, same_name
 from quotecheck.comparison.words import Word, read_words
 from quotecheck.embedding import Encoder
 from quotecheck.records import Pair
@@ -73,11 +73,25 @@ def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None
     assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == "reworded"
 
 
+def places(a: str, b: str) -> Placed:
+    shown = placed(difference(read_words(a), read_words(b)))
+    assert placed(difference(read_words(b), read_words(a))) == shown
+    return shown
+
+
 def test_free_wording_is_no_plain_turn() -> None:
-    a, b = "The board will close the mill in the spring.", "Spring may well see an end of the weaving works."
-    assert plainness(difference(read_words(a), read_words(b))) == 0
-    a, b = "The board will close the mill in spring.", "The board may close the mill in spring."
-    assert plainness(difference(read_words(a), read_words(b))) == 1
+    assert places("The board will close the mill in the spring.", "Spring may well see an end of the works.").plain == 0
+    assert places("The board will close the mill in spring.", "The board may close the mill in spring.").plain == 1
+
+
+def test_words_that_stand_in_each_others_place() -> None:
+    free = "After the flood the council had the quay built anew.", "Before the high water, the quay was rebuilt."
+    assert places(*free) == Placed(plain=0.0, opposed=True, single=True)
+    moved = "The mill closed after the flood.", "After the flood, the mill was shut."
+    assert not places(*moved).opposed
+    assert places("It is not legal to fish here.", "It is illegal to fish here.") == Placed()
+    number = places("They rebuilt 40 of the huts.", "Some 60 huts were set up again.")
+    assert (number.opposed, number.single) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,12 @@ import json
 import random
 import re
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from quotecheck.comparison.sidebyside import MARKS
 from training.judge.data import FOLDED, SETS, UNKNOWN, Texts, examples, ground_of, read_texts
 from training.judge.edits import ALTERING, Ground
 from training.judge.harmless import HARMLESS
@@ -152,3 +155,40 @@ def test_a_fold_leaves_out_what_it_is_to_tell_of(tmp_path: Path) -> None:
 def test_examples_come_again_with_the_seed(texts: Texts, ground: Ground) -> None:
     one, two = ([*examples(texts, ground, random.Random(9), 50)] for _ in range(2))
     assert one == two
+
+
+def test_what_is_exported_says_what_was_trained() -> None:
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    pytest.importorskip("onnx")
+    import onnxruntime
+
+    from training.judge.export import exported, joined
+    from training.judge.network import Judge
+
+    torch.manual_seed(7)
+    config = transformers.BertConfig(
+        hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536, vocab_size=50
+    )
+    judge = Judge(transformers.BertModel(config, add_pooling_layer=False)).eval()
+    weights = joined({name: value.numpy() for name, value in judge.state_dict().items()})
+    chance = np.random.default_rng(2)
+    table = weights["base.embeddings.word_embeddings.weight"]
+    shown = []
+    for size in (5, 33, 60):
+        ids, marks = chance.integers(0, 50, size), chance.integers(0, MARKS, size)
+        shown.append((ids, {"words": table[ids], "marks": marks}))
+
+    def run(model: bytes, feed: dict[str, Any]) -> Any:
+        return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"]).run(["scores"], feed)[0]
+
+    exact, rounded = (exported(weights, [feed for _, feed in shown], exact=exact) for exact in (True, False))
+    assert len(rounded) < len(exact) / 3
+    for ids, feed in shown:
+        with torch.no_grad():
+            hidden = judge.base(
+                input_ids=torch.from_numpy(ids[None]), token_type_ids=torch.from_numpy(feed["marks"][None])
+            ).last_hidden_state
+            said = torch.cat([judge.pair(hidden), judge.places(hidden)], dim=2)[0].numpy()
+        assert np.abs(run(exact, feed) - said).max() < 1e-4
+        assert np.corrcoef(run(rounded, feed).ravel(), said.ravel())[0, 1] > 0.99

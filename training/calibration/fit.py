@@ -21,9 +21,9 @@ import numpy.typing as npt
 from quotecheck.comparison.changes import Found, turns
 from quotecheck.comparison.differences import Difference, difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.judgement import TURN_NAMES, agreeing
+from quotecheck.comparison.judgement import PLACED_NAMES, TURN_NAMES, agreeing
 from quotecheck.comparison.similarity import evidence
-from quotecheck.comparison.turning import plainness
+from quotecheck.comparison.turning import placed
 from quotecheck.comparison.words import read_words
 from quotecheck.embedding import load_encoder
 from training.calibration.opinions import read_opinions
@@ -277,7 +277,7 @@ def fit_align(shared: Path, vectors: Vectors) -> None:
 def altered_features(
     pairs: Sequence[tuple[str, str]], vectors: Vectors, opinions: Mapping[tuple[str, str], tuple[float, float]] | None
 ) -> Wide:
-    """What altered_probability weighs: the turns, likeness, a judge's two log odds, plainness, agreement.
+    """What altered_probability weighs: the turns, likeness, a judge's two log odds, turns in their places, agreement.
 
     Without ``opinions`` the shipped judge is asked.
     """
@@ -290,7 +290,9 @@ def altered_features(
         counted = turns(diff, lost)
         likeness = max(found.semantic, found.containment)
         turned = [min(2.0, getattr(counted, name)) for name in TURN_NAMES]
-        rows.append([*turned, likeness, *odds, plainness(diff, lost), agreeing(turned, found)])
+        places = placed(diff, lost)
+        shown = [float(getattr(places, name)) for name in PLACED_NAMES]
+        rows.append([*turned, likeness, *odds, *shown, agreeing(turned, found)])
     return np.array(rows)
 
 
@@ -336,7 +338,9 @@ def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
     for label in ("verbatim", "trimmed", "reworded"):
         some = apart[[row["label"] == label for row in quotes]]
         print(f"  outlets_dev, {label}: over 0.5 in {np.mean(some > 0):.3f} of {len(some)}")
-    names = [f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", "plain", "agreeing", "intercept")]
+    names = [
+        f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", *PLACED_NAMES, "agreeing", "intercept")
+    ]
     show(dict(zip(names, beta, strict=True)))
     return {name: round(figure, 4) for name, figure in figures.items()}
 

@@ -198,7 +198,7 @@ def certainty(chance: random.Random, text: str, words: Sequence[Token], _: Groun
 def opposite(chance: random.Random, text: str, words: Sequence[Token], ground: Ground) -> Edit | None:
     """A word gives way to its opposite."""
     found = phrases(words, OPPOSITES)
-    if not found or chance.random() < 0.6:
+    if not found or chance.random() < 0.45:
         known: list[Edit] = []
         for word in words:
             if not word.name and len(word.form) > 2:
@@ -206,8 +206,8 @@ def opposite(chance: random.Random, text: str, words: Sequence[Token], ground: G
         found = known or found
     if not found:
         return None
-    # Not *to* and *and* most of the time, because they are in every sentence.
-    rarity = [ground.common.get(text[start:end].casefold(), 1) ** -0.5 for ((start, end, _),) in found]
+    # Not *to* and *and* most of the time, because they are in every sentence; yet *after* and *against* often enough.
+    rarity = [ground.common.get(text[start:end].casefold(), 1) ** -0.25 for ((start, end, _),) in found]
     return chance.choices(found, rarity)[0]
 
 
@@ -304,7 +304,7 @@ ALTERING: dict[str, tuple[float, Maker]] = {
     "entity": (1.5, entity),
     "modality": (2.4, modality),
     "certainty": (0.9, certainty),
-    "opposite": (2.3, opposite),
+    "opposite": (2.9, opposite),
     "sister": (0.7, sister),
     "stranger": (0.5, stranger),
     "role": (1.1, role),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -13,26 +15,43 @@ from quotecheck.comparison.judge import LONGEST
 from quotecheck.networks.words import load_words
 from training import marked
 from training.base import tokenizer
+from training.graph import MATRICES, Weights, extremes, float_dense, levelled_dense
 from training.judge.data import examples, lessons
 from training.judge.train import Sources, add_sources, sources_of
 
 
-def feeds(sources: Sources, count: int = 60) -> list[dict[str, NDArray[Any]]]:
+def feeds(sources: Sources, count: int = 240) -> list[dict[str, NDArray[Any]]]:
     """Training pairs, as the network is given them."""
     table = load_words()
     given = lessons(examples(sources.texts, sources.ground, random.Random(0), 2 * count), tokenizer())
     return [{"words": table.rows(lesson.ids), "marks": lesson.marks} for lesson in islice(given, count)]
 
 
+def joined(weights: Weights) -> Weights:
+    """The weights with those of the heads side by side: one statement, altered, and a word piece altered."""
+    parts = {
+        f"scores.{part}": np.concatenate([weights[f"pair.{part}"], weights[f"places.{part}"]])
+        for part in ("weight", "bias")
+    }
+    return {**weights, **parts}
+
+
+def exported(weights: Weights, shown: Sequence[Mapping[str, NDArray[Any]]], *, exact: bool = False) -> bytes:
+    """The judge with 8-bit matrices, their steps found on the pairs ``shown``; float32 if ``exact``.
+
+    A pair is read by itself, so that a step for the whole of it may do, and its log odds need not be as exact as
+    vectors are (docs/decisions/0003): it takes five sixths of the time.
+    """
+    build = partial(marked.build, weights, ("scores",), "quotecheck-judge", LONGEST)
+    return build(float_dense) if exact else build(levelled_dense(extremes(build(float_dense, watched=MATRICES), shown)))
+
+
 def main() -> None:
     parser = marked.options(__doc__, "judge")
     add_sources(parser)
     options = parser.parse_args()
-    weights = marked.averaged(options.weights)
-    weights["scores.weight"] = np.concatenate([weights["pair.weight"], weights["places.weight"]])
-    weights["scores.bias"] = np.concatenate([weights["pair.bias"], weights["places.bias"]])
-    shown = feeds(sources_of(options))
-    model = marked.exported(weights, ("scores",), "quotecheck-judge", LONGEST, shown, exact=options.float)
+    weights = joined(marked.averaged(options.weights))
+    model = exported(weights, feeds(sources_of(options)), exact=options.float)
     config = {
         "name": "quotecheck-judge-int8",
         "kind": "judge",
