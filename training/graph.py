@@ -23,8 +23,7 @@ APART = {"attention.self": 12, "intermediate.dense": 12, "output.dense": 4}  # c
 WATCHED = [f"encoder.layer.{layer}.{part}" for layer in range(LAYERS) for part in APART]
 MATRICES = [*WATCHED, *(f"encoder.layer.{layer}.attention.output.dense" for layer in range(LAYERS))]
 EVENNESS = 0.85
-"""How much of their unevenness the columns lose to the matrix: 1 all, 0 none. Of .5 to 1 it rounds the judge's log odds
-best."""
+"""How much of their unevenness the columns lose to the matrix: 1 all, 0 none (docs/decisions/0011)."""
 MARGIN = 1.1
 """How much farther than was seen values may reach before they are cut."""
 
@@ -177,9 +176,10 @@ def levelled_dense(reach: Mapping[str, Reach]) -> Dense:
         lowest, highest = (side.astype(np.float64) * MARGIN for side in (reach[name].least, reach[name].most))
         if least > -math.inf:
             lowest = np.full(len(matrix), least)
-        far = np.maximum(np.maximum(-lowest, highest), np.finfo(np.float32).tiny)
-        level = far**EVENNESS / np.abs(matrix).max(axis=1) ** (1 - EVENNESS)
-        low, high = (lowest / level).min(), (highest / level).max()
+        tiny = np.finfo(np.float32).tiny
+        far = np.maximum(np.maximum(-lowest, highest), tiny)
+        level = far**EVENNESS / np.maximum(np.abs(matrix).max(axis=1), tiny) ** (1 - EVENNESS)
+        low, high = (lowest / level).min(), max((highest / level).max(), 0)
         if least > -math.inf:  # all 256 levels where there are values
             step = (high - low) / 255
             zero = math.ceil(-low / step)

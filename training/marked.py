@@ -1,7 +1,7 @@
 """The network that reads marked word pieces, in ONNX: what the exports of the tagger and of the judge have in common.
 
-It leaves out the table of words: that was not trained, so the encoder's is used. Its matrices are 8-bit as the
-encoder's are (docs/decisions/0003); the heads' are float32, as they are small and much hangs on little.
+It leaves out the table of words: that was not trained, so the encoder's is used. Its matrices are 8-bit, the tagger's
+as the encoder's are (docs/decisions/0003); the heads' are float32, as they are small and much hangs on little.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def exported(
     *,
     exact: bool = False,
 ) -> bytes:
-    """The network with 8-bit matrices, their far-reaching columns found on ``feeds``; float32 if ``exact``."""
+    """The tagger with 8-bit matrices, their far-reaching columns found on ``feeds``; float32 if ``exact``."""
     floats = build(weights, heads, name, longest, float_dense, watched=() if exact else WATCHED)
     return floats if exact else build(weights, heads, name, longest, apart=reaching(floats, feeds))
 

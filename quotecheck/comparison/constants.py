@@ -46,7 +46,6 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         "altered_single": 0.69,
         "altered_turned": 0.6,  # by hand: at least so much where a turn is all that differs
         "altered_cap": 2.0,  # by hand: further turns of one kind tell nothing new
-        "altered_moot": 0.1,  # by hand: two statements so surely that the network is not asked
         "altered_by_trimming": 0.8,  # by hand: left out words that govern what is kept
         "altered_withheld": 0.8,  # by hand: said in one article, denied or left open in the other
         # Divergence, by hand; docs/divergence.md.

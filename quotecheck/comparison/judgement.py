@@ -69,12 +69,9 @@ def count(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     trim = None if two else trimming(diff)
     if trim == "harmless" and any(change.a_text and change.b_text and change.kind != "wording" for change in changes):
         trim = None  # "few" is no part of "a few"
-    settled = (
-        same < CONSTANTS["altered_moot"]
-        if two
-        # What a trim leaves is word for word the same; of short names the network knows nothing.
-        else verbatim or trim == "harmless" or _names_alone(diff, lost)
-    )
+    # What a trim leaves is word for word the same; of short names the network knows nothing. Two statements it is asked
+    # about, however surely they are two: of freely worded translations that look so, its word tells which are altered.
+    settled = not two and (verbatim or trim == "harmless" or _names_alone(diff, lost))
     return Counted(diff, found, same, two, verbatim, lost, changes, trim, settled)
 
 
@@ -88,10 +85,6 @@ def _verdict(pair: Counted, opinion: Opinion) -> Verdict:
     """Label a pair and measure how far it diverges. docs/divergence.md defines the divergence and works it out."""
     diff, found, lost, changes = pair.diff, pair.found, pair.lost, pair.changes
     similarity = Similarity(semantic=_unit(found.semantic), lexical=_unit(found.overlap))
-    if pair.two:
-        altered = altered_probability(turns(diff, lost), found, opinion, Placed())
-        other = Part("another statement", 1.0, f"chance of being the same {pair.same:.2f}")
-        return Verdict(pair.same, "different", 1.0, altered, similarity, changes, (other,))
     if pair.verbatim:
         return Verdict(max(pair.same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
     places = placed(diff, lost)
@@ -99,6 +92,9 @@ def _verdict(pair: Counted, opinion: Opinion) -> Verdict:
         places = replace(places, plain=max(places.plain, exchanged(diff)))
     altered = altered_probability(turns(diff, lost), found, opinion, places)
     altered = max(altered, CONSTANTS["altered_turned"] * places.plain)
+    if pair.two:
+        other = Part("another statement", 1.0, f"chance of being the same {pair.same:.2f}")
+        return Verdict(pair.same, "different", 1.0, altered, similarity, changes, (other,))
     if pair.trim == "harmful":
         altered = max(altered, CONSTANTS["altered_by_trimming"])
     label: Label = "reworded"

@@ -52,6 +52,8 @@ class Lexicon:
     """stem -> the stems of words that mean the opposite, by the project's own list"""
     contrary: Mapping[str, frozenset[str]]
     """stem -> the same with the antonyms of WordNet, for words that stand in each other's place"""
+    unprefixed: frozenset[str]
+    """stems of words that only look as if a prefix negated the rest: *display*"""
     places: Mapping[str, tuple[tuple[Phrase, int], ...]]
     """first word of a name -> (the name, number of the country or body that it stands for), the longest first"""
     common: frozenset[str]
@@ -125,6 +127,7 @@ def lexicon() -> Lexicon:
         units={stem_of(normal_form(word)): kind for kind, line in table["units"].items() for word in line.split()},
         opposites={stem: frozenset(others) for stem, others in opposites.items()},
         contrary={stem: frozenset(others) for stem, others in contrary.items()},
+        unprefixed=frozenset(stem_of(normal_form(word)) for word in listed["unprefixed"].split()),
         places=_places(word_list("places.txt")),
         common=frozenset(common.split()),
         everyday=_forms([*words["everyday"].split(), *_words_of(marks), *_WORD.findall(" ".join(listed.values()))]),

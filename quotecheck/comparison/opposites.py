@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 from quotecheck.comparison.lexicon import lexicon
@@ -23,9 +23,7 @@ def opposed(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
 
 def denies(word: Word, stems: Set[str]) -> bool:
     """Whether a word denies by itself what the others say: *unable* and *able*."""
-    return word.form in lexicon().denial or any(
-        word.stem.startswith(prefix) and word.stem[len(prefix) :] in stems for prefix in _DENYING
-    )
+    return word.form in lexicon().denial or not stems.isdisjoint(_stripped(word.stem, _DENYING))
 
 
 @lru_cache(maxsize=65536)
@@ -41,19 +39,26 @@ def opposites_of(stem: str, own: bool = False) -> frozenset[str]:
             formed.update(form for base in bases for other in table[base] for form in _compared(other, ending))
     if len(stem) >= 4:
         formed.update(prefix + stem for prefix in NEGATING_PREFIXES)
+        formed -= lexicon().unprefixed
         if stem.endswith("ful"):
             formed.add(stem[:-3] + "less")
         if stem.endswith("less"):
             formed.add(stem[:-4] + "ful")
-    formed.update(
-        stem[len(prefix) :] for prefix in NEGATING_PREFIXES if stem.startswith(prefix) and len(stem) - len(prefix) >= 4
-    )
+    formed.update(rest for rest in _stripped(stem, NEGATING_PREFIXES) if len(rest) >= 4)
     return known | formed
+
+
+def _stripped(stem: str, prefixes: Iterable[str]) -> list[str]:
+    """What is left of a stem without a prefix that negates."""
+    if stem in lexicon().unprefixed:
+        return []
+    return [stem[len(prefix) :] for prefix in prefixes if stem.startswith(prefix)]
 
 
 def _bases(rest: str) -> list[str]:
     """What *-er* and *-est* may have been put to: ``bigg`` -> ``big``, ``happi`` -> ``happy``, ``saf`` -> ``safe``."""
-    return [rest, rest + "e", rest[:-1] + "y" if rest.endswith("i") else rest[:-1]]
+    shorter = [rest[:-1] + "y"] if rest.endswith("i") else [rest[:-1]] if rest[-2:-1] == rest[-1:] else []
+    return [rest, rest + "e", *shorter]
 
 
 def _compared(stem: str, ending: str) -> tuple[str, ...]:

@@ -14,6 +14,8 @@ from quotecheck.comparison.words import Word
 
 VAGUE_SHARE = 0.1
 """Two numbers of which one is approximate agree within this share of the larger: *about 600*, *more than 590*."""
+NEIGHBOURS = 16
+"""Numbers of the other text on either side of a value that it is held against."""
 VAGUE_REACH = 2
 """Words before a number in which *about*, *over*, *nearly* make it approximate."""
 
@@ -62,9 +64,6 @@ class _Numbers:
             if not _counts(words, place):
                 self._labels.add(word.value)
         self._all = sorted(exact)
-        self._by_vagueness: dict[frozenset[str], list[float]] = {}
-        for value in self._all:
-            self._by_vagueness.setdefault(frozenset(exact[value]), []).append(value)
         self._known = exact
         self._ranges = sorted(ranges - other_ranges)
         self._shared = ranges & other_ranges
@@ -87,14 +86,12 @@ class _Numbers:
             at = bisect_left(self._all, low)
             return at < len(self._all) and self._all[at] <= high
         vague = _vague(words, place)
+        at = bisect_left(self._all, low)
         # "about 600" and "about 650" are two numbers; "about 600" and "more than 590" may be one.
-        return any(_near(low, others) for kind, others in self._by_vagueness.items() if kind != vague)
-
-
-def _near(value: float, others: Sequence[float]) -> bool:
-    """Whether one of the others, in order, is within VAGUE_SHARE."""
-    at = bisect_left(others, value)
-    return any(abs(value - other) <= VAGUE_SHARE * max(value, other) for other in others[max(0, at - 1) : at + 1])
+        return any(
+            abs(low - other) <= VAGUE_SHARE * max(low, other) and vague != self._known[other]
+            for other in self._all[max(0, at - NEIGHBOURS) : at + NEIGHBOURS]
+        )
 
 
 def _counts(words: Sequence[Word], place: int) -> bool:

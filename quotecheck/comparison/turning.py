@@ -35,8 +35,8 @@ class Placed:
     """What the turns of a difference show in their places.
 
     ``plain`` is how nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else
-    differs. ``opposed``: opposites stand in each other's place; ``single``: a single word turns the sense, in the place
-    of another or of none. Both hold however freely the rest is worded.
+    differs. ``opposed``: opposites face each other in a place where the texts differ; ``single``: a single word that
+    turns the sense stands in the place of another or of none. Both hold however freely the rest is worded.
     """
 
     plain: float = 0.0
@@ -51,7 +51,7 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
     return Placed(
         plain=likeness(diff, [segment for segment in segments if segment not in turned]) if turned else 0.0,
-        opposed=any(_opposed(*_words(diff, segment)) for segment in segments),
+        opposed=any(context.opposed_in(segment, *_words(diff, segment)) for segment in segments),
         single=any(segment.a1 - segment.a0 <= 1 and segment.b1 - segment.b0 <= 1 for segment in turned),
     )
 
@@ -74,11 +74,6 @@ def exchanged(diff: Difference) -> float:
 
 def _words(diff: Difference, segment: Segment) -> tuple[Sequence[Word], Sequence[Word]]:
     return diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
-
-
-def _opposed(left: Sequence[Word], right: Sequence[Word]) -> bool:
-    """Whether words have their opposite on the other side, and no negation makes up for it."""
-    return _facing(left, right) and not _made_up(left, right)
 
 
 def _made_up(left: Sequence[Word], right: Sequence[Word]) -> bool:
@@ -110,14 +105,24 @@ class _Context:
         self.found = found
         self.condition_a = has_condition(diff.a.words)
         self.condition_b = has_condition(diff.b.words)
-        self.traded = (
-            frozenset() if excused(diff, list(found.swapped)) else frozenset(part.a0 for part in found.swapped)
-        )
+        moved = frozenset(part.a0 for part in found.swapped)
+        harmless = excused(diff, list(found.swapped))
+        self.traded = frozenset[int]() if harmless else moved
+        self._listed = moved if harmless else frozenset[int]()
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
         self._roles_a = {place for part in roles for place in range(part.a0, part.a1)}
         self._roles_b = {place for part in roles for place in range(part.b0, part.b1)}
+
+    def opposed_in(self, segment: Segment, left: Sequence[Word], right: Sequence[Word]) -> bool:
+        """Whether words have their opposite on the other side, with no negation to make up for it: not *rich and poor*,
+        *poor and rich*."""
+        return (
+            self._listed.isdisjoint(range(segment.a0, segment.a1))
+            and _facing(left, right)
+            and not _made_up(left, right)
+        )
 
     def intended_in(self, segment: Segment) -> bool:
         """Whether a segment has modal words of one class where the other text has those of another: hopes to, will."""
@@ -154,7 +159,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))
-        or _opposed(left, right)
+        or context.opposed_in(segment, left, right)
         or _numbers(left, right, found.numbers.inside(segment))
         or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
         or _classes(left, right, found.shifts)

@@ -7,6 +7,8 @@ import pytest
 from quotecheck.comparison import score_pairs
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.judge import load_judge
+from quotecheck.comparison.lexicon import lexicon
+from quotecheck.comparison.opposites import opposites_of
 from quotecheck.comparison.turning import Placed, placed, same_name
 from quotecheck.comparison.words import Word, read_words
 from quotecheck.embedding import Encoder
@@ -84,12 +86,25 @@ def test_free_wording_is_no_plain_turn() -> None:
     assert places("The board will close the mill in spring.", "The board may close the mill in spring.").plain == 1
 
 
+def test_opposites_are_opposites_both_ways() -> None:
+    stems = lexicon().contrary
+    one_way = [(s, o) for s in stems for o in opposites_of(s) & stems.keys() if s not in opposites_of(o)]
+    assert one_way == []
+    assert sum(len(opposites_of(stem) & stems.keys()) for stem in stems) > 5000
+
+
 def test_words_that_stand_in_each_others_place() -> None:
     free = "After the flood the council had the quay built anew.", "Before the high water, the quay was rebuilt."
     assert places(*free) == Placed(plain=0.0, opposed=True, single=True)
     moved = "The mill closed after the flood.", "After the flood, the mill was shut."
     assert not places(*moved).opposed
     assert places("It is not legal to fish here.", "It is illegal to fish here.") == Placed()
+    assert places("He never lies to us.", "He always lies to us.") == Placed(plain=1.0, opposed=True, single=True)
+    assert places("Rich and poor alike will pay.", "Poor and rich alike will pay.") == Placed()
+    swapped = "We want less government and more freedom.", "We want more government and less freedom."
+    assert places(*swapped) == Placed(plain=1.0, opposed=True, single=True)
+    assert not places("We saw the display there.", "We saw the play there.").opposed
+    assert not places("The winter took all of it.", "The loser took all of it.").opposed
     number = places("They rebuilt 40 of the huts.", "Some 60 huts were set up again.")
     assert (number.opposed, number.single) == (False, False)
 

@@ -289,7 +289,7 @@ def test_work_grows_linearly(unit: str, steps: Callable[[Callable[[], object]], 
         text = unit * (size // len(unit))
         return steps(lambda: split(text))
 
-    assert work(40_000) < 5 * work(10_000) + 1000
+    assert work(20_000) < 5 * work(5_000) + 1000
 
 
 def test_what_somebody_tells_of_others_is_one_quote() -> None:

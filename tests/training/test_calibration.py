@@ -30,7 +30,7 @@ class Unseen:
         return [Opinion(*self.said[diff.a.text, diff.b.text]) for diff in diffs]
 
 
-@pytest.mark.parametrize(("read", "least"), [(read_edited, 0.88), (read_mistranslated, 0.7)])
+@pytest.mark.parametrize(("read", "least"), [(read_edited, 0.92), (read_mistranslated, 0.74)])
 def test_accuracy_on_changes_that_the_judge_has_not_seen(shared: Path, read: Any, least: float) -> None:
     rows = read(shared)[::3]
     pairs = [Pair(row["id"], row["a"], row["b"]) for row in rows]

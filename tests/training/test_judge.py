@@ -171,6 +171,10 @@ def test_what_is_exported_says_what_was_trained() -> None:
         hidden_size=384, num_hidden_layers=6, num_attention_heads=12, intermediate_size=1536, vocab_size=50
     )
     judge = Judge(transformers.BertModel(config, add_pooling_layer=False)).eval()
+    with torch.no_grad():
+        for name, value in judge.named_parameters():
+            if name.endswith("LayerNorm.weight"):
+                value[:4] = 20.0  # columns that reach as far as those of trained networks
     weights = joined({name: value.numpy() for name, value in judge.state_dict().items()})
     chance = np.random.default_rng(2)
     table = weights["base.embeddings.word_embeddings.weight"]
@@ -191,4 +195,5 @@ def test_what_is_exported_says_what_was_trained() -> None:
             ).last_hidden_state
             said = torch.cat([judge.pair(hidden), judge.places(hidden)], dim=2)[0].numpy()
         assert np.abs(run(exact, feed) - said).max() < 1e-4
-        assert np.corrcoef(run(rounded, feed).ravel(), said.ravel())[0, 1] > 0.99
+        off = np.abs(run(rounded, feed) - said).max(axis=0) / said.std(axis=0)
+        assert off.max() < 0.02  # with 4 bits .028

@@ -40,7 +40,7 @@ def exported(weights: Weights, shown: Sequence[Mapping[str, NDArray[Any]]], *, e
     """The judge with 8-bit matrices, their steps found on the pairs ``shown``; float32 if ``exact``.
 
     A pair is read by itself, so that a step for the whole of it may do, and its log odds need not be as exact as
-    vectors are (docs/decisions/0003): it takes five sixths of the time.
+    vectors are (docs/decisions/0011).
     """
     build = partial(marked.build, weights, ("scores",), "quotecheck-judge", LONGEST)
     return build(float_dense) if exact else build(levelled_dense(extremes(build(float_dense, watched=MATRICES), shown)))
