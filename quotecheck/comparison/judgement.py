@@ -14,7 +14,7 @@ from quotecheck.comparison.judge import NOTHING_TO_SAY, Judge, Opinion
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.pronouns import PRONOUNS
 from quotecheck.comparison.similarity import Evidence, probability
-from quotecheck.comparison.turning import Placed, exchanged, placed
+from quotecheck.comparison.turning import Placed, exchanged, makes_up, placed
 from quotecheck.records import Change, Label, Part, Similarity
 
 MARGINAL = 0.5
@@ -69,9 +69,10 @@ def count(diff: Difference, found: Evidence, same: float, *, one_statement: bool
     trim = None if two else trimming(diff)
     if trim == "harmless" and any(change.a_text and change.b_text and change.kind != "wording" for change in changes):
         trim = None  # "few" is no part of "a few"
-    # What a trim leaves is word for word the same; of short names the network knows nothing. Two statements it is asked
-    # about, however surely they are two: of freely worded translations that look so, its word tells which are altered.
-    settled = not two and (verbatim or trim == "harmless" or _names_alone(diff, lost))
+    # What a trim leaves is word for word the same; of short names, and of negations that make up for opposites, the
+    # network knows nothing. Two statements it is asked about, however surely they are two: of freely worded
+    # translations that look so, its word tells which are altered.
+    settled = not two and (verbatim or trim == "harmless" or _names_alone(diff, lost) or makes_up(diff))
     return Counted(diff, found, same, two, verbatim, lost, changes, trim, settled)
 
 

@@ -56,6 +56,15 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     )
 
 
+def makes_up(diff: Difference) -> bool:
+    """Whether all that differs, but for small words, is said here by a negation and there by an opposite: *did not
+    win*, *lost*."""
+    segments = joined(diff.segments)
+    made_up = [segment for segment in segments if _short(segment) and _made_up(*_words(diff, segment))]
+    rest = [word for segment in segments if segment not in made_up for side in _words(diff, segment) for word in side]
+    return bool(made_up) and not any(word.weight >= 1 or word.form in lexicon().negation for word in rest)
+
+
 def likeness(diff: Difference, segments: Sequence[Segment] | None = None) -> float:
     """1 where no words but ends and ``segments`` (all, if None) differ, falling to 0 where FREE of the weight does."""
     if segments is None:
@@ -74,6 +83,10 @@ def exchanged(diff: Difference) -> float:
 
 def _words(diff: Difference, segment: Segment) -> tuple[Sequence[Word], Sequence[Word]]:
     return diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
+
+
+def _short(segment: Segment) -> bool:
+    return segment.a1 - segment.a0 + segment.b1 - segment.b0 <= SHORT
 
 
 def _made_up(left: Sequence[Word], right: Sequence[Word]) -> bool:
@@ -155,7 +168,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return found.negated or not _negates(words.words[lo:hi])
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
-    if len(left) + len(right) > SHORT:
+    if not _short(segment):
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))

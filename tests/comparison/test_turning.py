@@ -44,6 +44,9 @@ TURNED = [
     ("It starts on Monday, if the inspectors agree, and runs daily.", "It starts on Monday and runs daily."),
     ("I never said, and do not say, that the keeper lied.", "The keeper lied."),
     ("It is wrong to say that the mill will close.", "The mill will close."),
+    ("It is not safe.", "It is not unsafe."),
+    ("He never lies.", "He always lies."),
+    ("Not all weavers agreed.", "All weavers disagreed."),
 ]  # fmt: skip
 
 
@@ -69,6 +72,11 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("They won five prizes in Orrin.", "They took five prizes in Orrin."),
         ("All the weavers left the mill.", "The weavers all left the mill."),
         ("I talked to Hana, lantern bearer, baker.", "I talked to proud lantern bearer, baker."),
+        ("I have always opposed the levy.", "I have never supported the levy."),
+        ("He opposes the levy.", "He does not support the levy."),
+        ("The dam is hardly safe.", "The dam is unsafe."),
+        ("The mills stay open until six.", "The mills do not close until six."),
+        ("The team has not been defeated.", "The team is undefeated."),
     ],
 )
 def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
