@@ -18,7 +18,7 @@ from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import opposites_of
-from quotecheck.comparison.pronouns import traded_pronouns
+from quotecheck.comparison.pronouns import PRONOUNS, traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
@@ -57,12 +57,23 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
 
 
 def makes_up(diff: Difference) -> bool:
-    """Whether all that differs, but for small words, is said here by a negation and there by an opposite: *did not
-    win*, *lost*."""
-    segments = joined(diff.segments)
-    made_up = [segment for segment in segments if _short(segment) and _made_up(*_words(diff, segment))]
-    rest = [word for segment in segments if segment not in made_up for side in _words(diff, segment) for word in side]
-    return bool(made_up) and not any(word.weight >= 1 or word.form in lexicon().negation for word in rest)
+    """Whether, wherever the texts differ, a negation here and an opposite there come to the same, with small words
+    beside: *did not win*, *lost*, but not *may not win*, *did not win much*, *she did not win*."""
+    sides = [_words(diff, segment) for segment in joined(diff.segments)]
+    return bool(sides) and all(
+        _made_up(left, right) and _settled(left, right) and _settled(right, left) for left, right in sides
+    )
+
+
+def _settled(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether one word has its opposite among the others, and the rest are negations, opposites of such and small."""
+    lex = lexicon()
+    plain = [word for word in others if word.form not in lex.negation]
+    rest = [word for word in words if word.form not in lex.negation and not _facing([word], plain)]
+    telling = lex.modality.keys() | PRONOUNS
+    return len(words) - len(rest) - _negates(words) == 1 and all(
+        _facing([word], others) or (word.weight < 1 and word.form not in telling) for word in rest
+    )
 
 
 def likeness(diff: Difference, segments: Sequence[Segment] | None = None) -> float:
@@ -83,10 +94,6 @@ def exchanged(diff: Difference) -> float:
 
 def _words(diff: Difference, segment: Segment) -> tuple[Sequence[Word], Sequence[Word]]:
     return diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
-
-
-def _short(segment: Segment) -> bool:
-    return segment.a1 - segment.a0 + segment.b1 - segment.b0 <= SHORT
 
 
 def _made_up(left: Sequence[Word], right: Sequence[Word]) -> bool:
@@ -168,7 +175,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return found.negated or not _negates(words.words[lo:hi])
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
-    if not _short(segment):
+    if len(left) + len(right) > SHORT:
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))

@@ -46,6 +46,8 @@ TURNED = [
     ("It is wrong to say that the mill will close.", "The mill will close."),
     ("It is not safe.", "It is not unsafe."),
     ("He never lies.", "He always lies."),
+    ("The town may not win the case.", "The town lost the case."),
+    ("They did not win before noon.", "They lost after noon."),
     ("Not all weavers agreed.", "All weavers disagreed."),
 ]  # fmt: skip
 
@@ -75,7 +77,6 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("I have always opposed the levy.", "I have never supported the levy."),
         ("He opposes the levy.", "He does not support the levy."),
         ("The dam is hardly safe.", "The dam is unsafe."),
-        ("The mills stay open until six.", "The mills do not close until six."),
         ("The team has not been defeated.", "The team is undefeated."),
     ],
 )
