@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,14 @@ from training.export_encoder import write_manifest
 from training.graph import (
     HEAD,
     HEADS,
-    WATCHED,
     WIDTH,
     Dense,
     Graph,
     Weights,
     dense_of,
-    float_dense,
     integer_dense,
     layers,
     norm,
-    reaching,
     written,
 )
 
@@ -74,20 +71,6 @@ def build(
     outputs += [value(name, TensorProto.FLOAT, ["tokens", None]) for name in watched]
     inputs = [value("words", TensorProto.FLOAT, ["length", WIDTH]), value("marks", TensorProto.INT64, ["length"])]
     return written(graph, name, inputs, outputs, "quotecheck training/marked.py")
-
-
-def exported(
-    weights: Weights,
-    heads: Sequence[str],
-    name: str,
-    longest: int,
-    feeds: Iterable[Mapping[str, NDArray[Any]]],
-    *,
-    exact: bool = False,
-) -> bytes:
-    """The tagger with 8-bit matrices, their far-reaching columns found on ``feeds``; float32 if ``exact``."""
-    floats = build(weights, heads, name, longest, float_dense, watched=() if exact else WATCHED)
-    return floats if exact else build(weights, heads, name, longest, apart=reaching(floats, feeds))
 
 
 def averaged(paths: Sequence[Path]) -> dict[str, NDArray[np.float32]]:

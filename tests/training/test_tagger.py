@@ -60,7 +60,7 @@ def test_the_crf_learns_what_the_decoder_weighs(tagger: Any) -> None:
 def test_what_is_exported_computes_what_was_trained(tagger: Any) -> None:
     import onnxruntime
 
-    from training.marked import exported
+    from training.tagger.export import exported
 
     weights = {name: value.numpy() for name, value in tagger.state_dict().items()}
     random = np.random.default_rng(2)
@@ -73,10 +73,10 @@ def test_what_is_exported_computes_what_was_trained(tagger: Any) -> None:
     def run(model: bytes) -> list[Any]:
         return onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"]).run(["tags", "ends"], feed)
 
-    exact = run(exported(weights, ("tags", "ends"), "test", 64, [feed], exact=True))
+    exact = run(exported(weights, [feed], exact=True))
     assert np.abs(exact[0] - tags).max() < 1e-4
     assert np.abs(exact[1] - ends).max() < 1e-4
-    rounded = run(exported(weights, ("tags", "ends"), "test", 64, [feed]))
+    rounded = run(exported(weights, [feed]))
     assert np.corrcoef(rounded[1].ravel(), ends.ravel())[0, 1] > 0.99
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from quotecheck.networks.words import load_words
 from quotecheck.speech.pieces import LONGEST
 from training import marked
 from training.base import tokenizer
+from training.graph import WATCHED, Weights, float_dense, reaching
 from training.tagger.data import cut, read_examples
 
 HEADS = ("tags", "ends")
@@ -25,10 +28,16 @@ def feeds(shared: Path, count: int = 12) -> list[dict[str, NDArray[Any]]]:
     return [{"words": table.rows(w.ids), "marks": w.marks} for e in examples for w in cut(e, LONGEST)]
 
 
+def exported(weights: Weights, shown: Iterable[Mapping[str, NDArray[Any]]], *, exact: bool = False) -> bytes:
+    """The tagger with 8-bit matrices, their far-reaching columns found on windows ``shown``; float32 if ``exact``."""
+    build = partial(marked.build, weights, HEADS, "quotecheck-tagger", LONGEST)
+    return build(float_dense) if exact else build(apart=reaching(build(float_dense, watched=WATCHED), shown))
+
+
 def main() -> None:
     options = marked.options(__doc__, "tagger").parse_args()
     weights = marked.averaged(options.weights)
-    model = marked.exported(weights, HEADS, "quotecheck-tagger", LONGEST, feeds(options.shared), exact=options.float)
+    model = exported(weights, feeds(options.shared), exact=options.float)
     config = {
         "name": "quotecheck-tagger-int8",
         "kind": "tagger",
