@@ -182,7 +182,7 @@ def test_a_model_that_is_not_there_is_told_by_workers() -> None:
 
 def test_a_row_signature_names_what_a_row_depends_on(tmp_path: Path) -> None:
     plain = pipeline.row_signature()
-    assert f"quotecheck:{quotecheck.__version__}|encoder:all-MiniLM-L6-v2" in plain
+    assert f"quotecheck:{quotecheck.__version__}|encoder:quotecheck-encoder-int8" in plain
     pipeline.add_to_archive([Text("a", "The ferry sails.")], tmp_path / "a")
     before = pipeline.row_signature(archive=tmp_path / "a")
     assert before.startswith(plain.partition("|judge:")[0])  # match asks no judge

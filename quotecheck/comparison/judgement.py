@@ -14,7 +14,7 @@ from quotecheck.comparison.judge import NOTHING_TO_SAY, Judge, Opinion
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.pronouns import PRONOUNS
 from quotecheck.comparison.similarity import Evidence, probability
-from quotecheck.comparison.turning import Placed, exchanged, makes_up, placed
+from quotecheck.comparison.turning import Placed, makes_up, placed
 from quotecheck.records import Change, Label, Part, Similarity
 
 MARGINAL = 0.5
@@ -89,10 +89,7 @@ def _verdict(pair: Counted, opinion: Opinion) -> Verdict:
     if pair.verbatim:
         return Verdict(max(pair.same, CONSTANTS["same_verbatim"]), "verbatim", 0.0, 0.0, similarity, ())
     places = placed(diff, lost)
-    if any(change.kind == "role" for change in changes):
-        places = replace(places, plain=max(places.plain, exchanged(diff)))
-    altered = altered_probability(turns(diff, lost), found, opinion, places)
-    altered = max(altered, CONSTANTS["altered_turned"] * places.plain)
+    altered = max(altered_probability(turns(diff, lost), found, opinion, places), at_least(places))
     if pair.two:
         other = Part("another statement", 1.0, f"chance of being the same {pair.same:.2f}")
         return Verdict(pair.same, "different", 1.0, altered, similarity, changes, (other,))
@@ -163,6 +160,7 @@ def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, places:
     # Where only parts are shared the embeddings are far apart, and say nothing of the part that is shared.
     likeness = max(alike.semantic, alike.containment)
     logit = CONSTANTS["altered_intercept"] + CONSTANTS["altered_likeness"] * likeness
+    logit += CONSTANTS["altered_contained"] * alike.containment
     logit += math.fsum(CONSTANTS[f"altered_{name}"] * getattr(places, name) for name in PLACED_NAMES)
     logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
     counted = [min(cap, getattr(found, name)) for name in TURN_NAMES]
@@ -170,6 +168,12 @@ def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, places:
     # Where all else agrees, a turn is no translator's freedom.
     logit += CONSTANTS["altered_agreeing"] * agreeing(counted, alike)
     return probability(logit)
+
+
+def at_least(places: Placed) -> float:
+    """The least probability that the sense is changed, by what the turns show where they stand."""
+    shares = {"turned": max(0.0, 2 * places.plain - 1), "traded": places.traded, "loosed": places.loosed}
+    return max(CONSTANTS[f"altered_{name}"] * share for name, share in shares.items())
 
 
 def agreeing(counted: Sequence[float], alike: Evidence) -> float:
@@ -180,7 +184,8 @@ def agreeing(counted: Sequence[float], alike: Evidence) -> float:
 TURN_NAMES = tuple(field.name for field in fields(Turns))
 """The counts that the fit uses: all of them."""
 
-PLACED_NAMES = tuple(field.name for field in fields(Placed))
+PLACED_NAMES = tuple(field.name for field in fields(Placed) if field.name not in ("traded", "loosed"))
+"""What is fitted of the turns in their places: those of which edited_dev has examples."""
 
 
 def trimming(diff: Difference) -> str | None:

@@ -30,9 +30,10 @@ POOL = 60
 """Candidates of each query among which the queries share out the corpus."""
 
 _GRID = 2048.0
-"""Vectors are rounded to multiples of 1/2048 before they are multiplied. Then every product and every partial sum is a
+"""Vectors are cut to multiples of 1/2048 before they are multiplied. Then every product and every partial sum is a
 whole number of 1/2048² below 2²⁴ (by Cauchy-Schwarz, rows being of length 1), which float32 holds exactly: the result
-is the same for any shape of the product, any order of its sums and any number of threads. It costs about 0.0002."""
+is the same for any shape of the product, any order of its sums and any number of threads. Divided by the lengths of the
+cut vectors, a cosine is off by about 0.0002."""
 
 DIGITS = 4
 """Decimals of a score that count."""
@@ -77,12 +78,15 @@ class _Found:
 
 def _search(asked: Sequence[str], texts: Sequence[str], pool: int, encoder: Encoder) -> _Found:
     left, right = _on_grid(encoder.encode(asked)), _on_grid(encoder.encode(texts))
+    lengths, right_lengths = _lengths(left), _lengths(right)
     index = TrigramIndex(texts)
     prepared = index.queries(asked)
     found = _Found()
     step = max(1, CELLS // len(texts))
     for first in range(0, len(asked), step):
-        semantic = (left[first : first + step] @ right.T) / np.float32(_GRID * _GRID)
+        semantic = left[first : first + step] @ right.T
+        semantic /= lengths[first : first + step, None]
+        semantic /= right_lengths
         for offset, row in enumerate(semantic):
             lexical = np.round(index.scores(*prepared[first + offset]), DIGITS)
             fit = fit_of(row, lexical)
@@ -145,6 +149,11 @@ def _on_grid(vectors: Floats) -> Floats:
     """Whole numbers of 1/_GRID, cut towards zero so that no row grows longer than it was."""
     grid: Floats = np.trunc(vectors * np.float32(_GRID))
     return grid
+
+
+def _lengths(grid: Floats) -> Floats:
+    """(n,) of rows on the grid; 1 for a row of zeros. The squares are whole numbers, so their sums are exact."""
+    return np.maximum(np.sqrt(np.square(grid, dtype=np.float64).sum(axis=1)), 1.0).astype(np.float32)
 
 
 def _folded(text: str) -> str:

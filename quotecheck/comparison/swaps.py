@@ -116,6 +116,7 @@ def _turned_around(diff: Difference) -> list[Part]:
             _pivots(a, pivot[0], pivot[1])
             and not _harmless(a, b, a[a1:c0], b[d1:b0])
             and not _adverbials(a, b, one, other)
+            and not _rephrased(a[a0:c1], b[d0:b1])
         ):
             return [Part("role", a0, c1, d0, b1)]
     return []
@@ -148,6 +149,12 @@ def _adverbials(
         if before_a & before_b:
             return True
     return False
+
+
+def _rephrased(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether nouns stand before each other here and behind *of* there: *the library director*, *director of the
+    library*."""
+    return sum(word.form == "of" for word in left) != sum(word.form == "of" for word in right)
 
 
 def _made_passive(diff: Difference) -> list[Part]:

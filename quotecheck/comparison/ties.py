@@ -124,7 +124,7 @@ class Ties:
         same = probability(logit)
         small, large = sorted((one.weight, other.weight))
         likeness = max(found.semantic, found.overlap, 0.0)
-        return Tie(same, same * small * math.sqrt(small / large) * likeness**2)
+        return Tie(same, same**2 * small * math.sqrt(small / large) * likeness**2)
 
     def _logits(
         self, i: Ints, j: Ints, semantic: Wide, containment: Wide, clause: Wide, shared: Wide, margin: Wide

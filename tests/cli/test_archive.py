@@ -32,7 +32,7 @@ def test_add_info_and_verify(quotecheck: Run, tmp_path: Path) -> None:
     ran = quotecheck("archive", "add", "texts.jsonl", "kept")
     assert (ran.code, ran.stderr) == (0, "")
     made = json.loads(ran.stdout)
-    assert made.pop("model").startswith("all-MiniLM-L6-v2")
+    assert made.pop("model").startswith("quotecheck-encoder-int8")
     assert made == {"archive": "kept", "texts": 3, "added": 3, "known": 0, "skipped": 0}
     again = json.loads(
         quotecheck("archive", "add", "-", "kept", stdin=rows({**TEXTS, "moss": "Moss is no weed."})).stdout

@@ -84,7 +84,7 @@ def test_an_archive_of_another_model_is_one_line(quotecheck: Run, tmp_path: Path
     ran = quotecheck("match", corpus, "kept")
     assert (ran.code, ran.stdout) == (2, "")
     (line,) = ran.errors
-    assert "kept was made with tiny@sha256:00 and not with all-MiniLM-L6-v2" in line
+    assert "kept was made with tiny@sha256:00 and not with quotecheck-encoder-int8" in line
     assert line.endswith("use that model, or make an archive with this one")
 
 

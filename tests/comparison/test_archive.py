@@ -61,10 +61,10 @@ def test_the_hits_are_those_of_a_list(encoder: Encoder, tmp_path: Path) -> None:
     assert [match.id for match in found] == ["q1", "q2", "q3"]
     assert [match.hits[0].id for match in found] == ["tram", "echo", "well"]
     for one, other in zip(found, listed, strict=True):
-        # A list is searched with vectors cut to a grid, which makes them up to a hundredth shorter.
+        # A list is searched with vectors cut to a grid, which moves a cosine by some 0.0002.
         by_id = {hit.id: hit for hit in other.hits}
         for hit in one.hits:
-            assert (hit.score, hit.same) == pytest.approx((by_id[hit.id].score, by_id[hit.id].same), abs=0.02)
+            assert (hit.score, hit.same) == pytest.approx((by_id[hit.id].score, by_id[hit.id].same), abs=0.005)
         assert [hit.score for hit in one.hits] == sorted((hit.score for hit in one.hits), reverse=True)
 
 

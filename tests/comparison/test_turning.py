@@ -49,6 +49,12 @@ TURNED = [
     ("The town may not win the case.", "The town lost the case."),
     ("They did not win before noon.", "They lost after noon."),
     ("Not all weavers agreed.", "All weavers disagreed."),
+    ("Almost 40 homes burned down.", "Over 40 homes burned down."),
+    ("Police attacked the students at the gate.", "Students attacked the police at the gate, witnesses added."),
+    ("The keeper sued the mayor over unpaid wages.", "In June, the mayor sued the keeper over outstanding wages."),
+    ("The levy falls in May, barring a new blockade.", "The levy falls in May."),
+    ("The rail line opens in May, pending a vote.", "The rail line will open in May."),
+    ("All harbours will open, but not for the poor.", "All harbours will open."),
 ]  # fmt: skip
 
 

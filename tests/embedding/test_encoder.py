@@ -20,7 +20,7 @@ def test_the_default_is_the_shipped_encoder() -> None:
     encoder = load_encoder()
     assert encoder.dimensions == 384
     name, digest = encoder.identity.split("@sha256:")
-    assert name == "all-MiniLM-L6-v2-int8"
+    assert name == "quotecheck-encoder-int8"
     assert len(digest) == 12 and set(digest) <= set("0123456789abcdef")
 
 

@@ -35,7 +35,7 @@ def test_the_encoder_is_listed_with_what_it_is() -> None:
     info = {model.name: model for model in models.list_models()}["encoder"]
     assert info == models.show_model("encoder")
     assert (info.model, info.kind, info.licence, info.dimensions) == (
-        "all-MiniLM-L6-v2-int8",
+        "quotecheck-encoder-int8",
         "encoder",
         "Apache-2.0",
         384,

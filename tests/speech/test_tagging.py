@@ -143,7 +143,7 @@ def test_a_damaged_tagger_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_the_identity_names_both_networks() -> None:
     assert load_tagger().identity.startswith("quotecheck-tagger-int8@sha256:")
-    assert "all-MiniLM-L6-v2-int8@sha256:" in load_tagger().identity
+    assert "quotecheck-encoder-int8@sha256:" in load_tagger().identity
 
 
 def test_nothing_heavy_is_imported_for_it() -> None:

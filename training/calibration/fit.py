@@ -21,7 +21,7 @@ import numpy.typing as npt
 from quotecheck.comparison.changes import Found, turns
 from quotecheck.comparison.differences import Difference, difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.judgement import PLACED_NAMES, TURN_NAMES, agreeing
+from quotecheck.comparison.judgement import PLACED_NAMES, TURN_NAMES, agreeing, at_least
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.turning import placed
 from quotecheck.comparison.words import read_words
@@ -274,17 +274,21 @@ def fit_align(shared: Path, vectors: Vectors) -> None:
     show(dict(zip(names, beta, strict=True)))
 
 
+_MEASURES = ("likeness", "contained", "pair", "worst")
+
+
 def altered_features(
     pairs: Sequence[tuple[str, str]], vectors: Vectors, opinions: Mapping[tuple[str, str], tuple[float, float]] | None
-) -> Wide:
-    """What altered_probability weighs: the turns, likeness, a judge's two log odds, turns in their places, agreement.
+) -> tuple[Wide, Wide]:
+    """What altered_probability weighs: the turns, likeness and containment, a judge's two log odds, turns in their
+    places, agreement; and the least log odds, which are not fitted.
 
     Without ``opinions`` the shipped judge is asked.
     """
     vectors.learn({text for pair in pairs for text in pair})
     diffs = compared(pairs)
     said = asked(diffs) if opinions is None else [opinions[pair] for pair in pairs]
-    rows = []
+    rows, least = [], []
     for pair, diff, odds in zip(pairs, diffs, said, strict=True):
         found, lost = evidence(diff, vectors.cosine(*pair)), Found(diff)
         counted = turns(diff, lost)
@@ -292,8 +296,10 @@ def altered_features(
         turned = [min(2.0, getattr(counted, name)) for name in TURN_NAMES]
         places = placed(diff, lost)
         shown = [float(getattr(places, name)) for name in PLACED_NAMES]
-        rows.append([*turned, likeness, *odds, *shown, agreeing(turned, found)])
-    return np.array(rows)
+        rows.append([*turned, likeness, found.containment, *odds, *shown, agreeing(turned, found)])
+        least.append(at_least(places))
+    with np.errstate(divide="ignore"):
+        return np.array(rows), np.log(least) - np.log1p(-np.array(least))
 
 
 def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
@@ -305,7 +311,7 @@ def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
     rows = read_edited(shared)
     copies = [row for row in rows if row["label"] == "altered" and row["before"] is not None]
     pairs = [(row["a"], row["b"]) for row in rows] + [(row["before"], row["b"]) for row in copies]
-    x = altered_features(pairs, vectors, opinions)
+    x, least = altered_features(pairs, vectors, opinions)
     y = np.array([row["label"] == "altered" for row in rows] + [True] * len(copies))
     own = np.arange(len(x)) < len(rows)
     source = [row["id"].rpartition(".")[0] for row in rows + copies]
@@ -315,32 +321,30 @@ def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
     held_out = np.zeros(len(x))
     for number in range(FOLDS):
         out = fold == number
-        held_out[out] = apply(x[out], fit_turns(x[~out], y[~out].astype(float), weight[~out]))
+        held_out[out] = np.maximum(apply(x[out], fit_turns(x[~out], y[~out].astype(float), weight[~out])), least[out])
     beta = fit_turns(x, y.astype(float), weight)
     scores, truth = held_out[own], y[own]
     kinds = np.array([row.get("edit", "") for row in rows])
-    least = np.sort(scores[truth])[int(0.2 * truth.sum())]
+    caught = np.sort(scores[truth])[int(0.2 * truth.sum())]
     by_kind = {kind: (kinds == kind) | ~truth for kind in sorted(set(kinds) - {""})}
     foreign = read_mistranslated(shared)
-    other = altered_features([(row["a"], row["b"]) for row in foreign], vectors, opinions)
+    other, lowest = altered_features([(row["a"], row["b"]) for row in foreign], vectors, opinions)
     wrong = np.array([row["label"] == "altered" for row in foreign])
     figures = {
         "edited_dev, AUROC": auroc(scores, truth),
         **{f"edited_dev, AUROC, {kind}": auroc(scores[keep], truth[keep]) for kind, keep in by_kind.items()},
-        "edited_dev, false alarms at 80% caught": float(np.mean(scores[~truth] >= least)),
-        "mistranslated_dev, AUROC": auroc(apply(other, beta), wrong),
+        "edited_dev, false alarms at 80% caught": float(np.mean(scores[~truth] >= caught)),
+        "mistranslated_dev, AUROC": auroc(np.maximum(apply(other, beta), lowest), wrong),
     }
     print(f"altered, held out over {len(set(source))} source sentences, with judges that had not seen them:")
     print("\n".join(f"  {name} {figure:.4f}" for name, figure in figures.items()))
     print(f"  between copies: found {np.mean(held_out[~own] > 0):.3f}")
     quotes = [row for row in outlets(shared) if row["label"] in ("trimmed", "reworded", "verbatim")]
-    apart = apply(altered_features([(row["a"], row["b"]) for row in quotes], vectors, None), beta)
+    apart = apply(altered_features([(row["a"], row["b"]) for row in quotes], vectors, None)[0], beta)
     for label in ("verbatim", "trimmed", "reworded"):
         some = apart[[row["label"] == label for row in quotes]]
         print(f"  outlets_dev, {label}: over 0.5 in {np.mean(some > 0):.3f} of {len(some)}")
-    names = [
-        f"altered_{name}" for name in (*TURN_NAMES, "likeness", "pair", "worst", *PLACED_NAMES, "agreeing", "intercept")
-    ]
+    names = [f"altered_{name}" for name in (*TURN_NAMES, *_MEASURES, *PLACED_NAMES, "agreeing", "intercept")]
     show(dict(zip(names, beta, strict=True)))
     return {name: round(figure, 4) for name, figure in figures.items()}
 

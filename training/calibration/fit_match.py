@@ -1,4 +1,7 @@
-"""Fit the constants of `match`: python -m training.calibration.fit_match SHARED
+"""Fit the constants of `match`: python -m training.calibration.fit_match SHARED [WITHOUT0 WITHOUT1]
+
+The encoder has seen the translation sets. WITHOUT0 and WITHOUT1 are the folders of two that training/encoder/train.py
+trained without half of the sets each (see FOLDS): each answers for those it has not seen.
 
 Runs the search over the four translation sets for a grid of the two ranking constants, each set scored with the best
 of the other three; says how they do where only some texts are asked for, or some by several queries (the machine
@@ -10,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +22,18 @@ import numpy.typing as npt
 from quotecheck.comparison.assignment import Wishes, numbered, prices
 from quotecheck.comparison.matching import POOL
 from quotecheck.comparison.ngrams import TrigramIndex
-from quotecheck.embedding import load_encoder
+from quotecheck.embedding import Encoder, load_encoder
+from quotecheck.embedding.onnx import OnnxEncoder
+from quotecheck.networks.runtime import open_session
 from training.calibration.fit import TRANSLATIONS, fit, show
 
 SHARES = (0.5, 0.55, 0.6, 0.65)
 SOFTNESS = (0.02, 0.03, 0.04, 0.05)
 LOW = 0.3
 """Word Jaccard of a query and its answer under which the two have little in common."""
+
+FOLDS = (1, 2), (0, 3)
+"""The numbers of the sets that the two encoders have not seen: those of wmt2022; wmt2021_csen and wmt2023_heen."""
 
 Wide = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -46,13 +55,42 @@ def answers(fits: Wide, number: Ints, copies: Ints, softness: float) -> Ints:
     return candidates[np.arange(len(fits)), found.argmax(axis=1)]
 
 
+class Cosines:
+    """Cosines of queries with the corpus, by encoders that have not seen the query's set where there are such."""
+
+    def __init__(self, corpus: Sequence[str], folders: Sequence[Path]) -> None:
+        self.encoders = [unseeing(folder) for folder in folders] or [load_encoder()]
+        self.corpus = [encoder.encode(corpus) for encoder in self.encoders]
+
+    def of(self, texts: Sequence[str], sets: Ints) -> Wide:
+        """(texts, corpus); ``sets`` are the numbers of the texts' sets in TRANSLATIONS."""
+        found = np.zeros((len(texts), len(self.corpus[0])), np.float32)
+        for encoder, there, number in zip(self.encoders, self.corpus, range(len(self.encoders)), strict=True):
+            mine = np.isin(sets, FOLDS[number]) if len(self.encoders) > 1 else np.ones(len(texts), bool)
+            asked = [text for text, wanted in zip(texts, mine, strict=True) if wanted]
+            found[mine] = encoder.encode(asked) @ there.T
+        return found
+
+
+def unseeing(folder: Path) -> Encoder:
+    """The encoder of the weights in a folder, 8-bit as the shipped one."""
+    from safetensors.numpy import load_file
+
+    from training.export_encoder import build, far_reaching
+
+    weights = load_file(folder / "model.safetensors")
+    encoder = OnnxEncoder()
+    encoder._session = open_session(build(weights, apart=far_reaching(weights)))
+    return encoder
+
+
 def jaccard(a: str, b: str) -> float:
     one, two = (set(re.findall(r"\w+", text.casefold())) for text in (a, b))
     return len(one & two) / max(1, len(one | two))
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 4):
         sys.exit(__doc__)
     rows, origin = [], []
     for number, name in enumerate(TRANSLATIONS):
@@ -60,9 +98,10 @@ def main() -> None:
         found = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         rows += found
         origin += [number] * len(found)
-    encoder = load_encoder()
     corpus = [row["b"] for row in rows]
-    semantic = encoder.encode([row["a"] for row in rows]) @ encoder.encode(corpus).T
+    sets = np.array(origin)
+    cosines = Cosines(corpus, [Path(name) for name in sys.argv[2:]])
+    semantic = cosines.of([row["a"] for row in rows], sets)
     index = TrigramIndex(corpus)
     lexical = np.array([index.scores(*query) for query in index.queries([row["a"] for row in rows])])
     here = np.arange(len(rows))
@@ -73,7 +112,6 @@ def main() -> None:
         for share in SHARES
         for softness in SOFTNESS
     }
-    sets = np.array(origin)
     held_out = np.zeros(len(rows), dtype=bool)
     for at in range(len(TRANSLATIONS)):
         best = max(right, key=lambda key: (right[key][sets != at].mean(), key))
@@ -86,7 +124,7 @@ def main() -> None:
     fits = share * semantic + (1 - share) * lexical
     others = [(row, text) for row in here[::6] for text in sorted({*rows[row]["systems"]} - {corpus[row]})[:3]]
     texts = [text for _, text in others]
-    more = share * encoder.encode(texts) @ encoder.encode(corpus).T
+    more = share * cosines.of(texts, sets[[row for row, _ in others]])
     more += (1 - share) * np.array([index.scores(*query) for query in index.queries(texts)])
     every = np.concatenate([fits[::6], more])
     wanted = np.concatenate([here[::6], [row for row, _ in others]])

@@ -93,9 +93,9 @@ def read_texts(shared: Path, bibles: Path, fold: int | None) -> Texts:
     for name in SETS:
         if fold is not None and name == FOLDED[fold]:
             continue
-        rows = _rows(shared / "data" / "translations" / f"{name}.jsonl")
-        texts.documents.append([(r["a"], r["b"], *_good(r)) for r in rows if r["a"] and r["b"]])
-    for r in _rows(shared / "data" / "quotes" / "train.gold.jsonl"):
+        rows = read_rows(shared / "data" / "translations" / f"{name}.jsonl")
+        texts.documents.append([(r["a"], r["b"], *good_systems(r)) for r in rows if r["a"] and r["b"]])
+    for r in read_rows(shared / "data" / "quotes" / "train.gold.jsonl"):
         run = []
         for quote in r["quotes"]:
             words = " ".join(r["text"][start:end] for start, end in quote["content_spans"])
@@ -105,8 +105,8 @@ def read_texts(shared: Path, bibles: Path, fold: int | None) -> Texts:
         texts.singles.append(run)
         texts.singles.append([text for text in _sentences(r["text"]) if 8 <= len(text.split()) <= 50])
     debates: dict[str, list[str]] = {}
-    looked_up = {r["doc"] for r in _rows(shared / "data" / "transcripts" / "quotes_dev.jsonl")}
-    for r in _rows(shared / "data" / "transcripts" / "lines_dev.jsonl"):
+    looked_up = {r["doc"] for r in read_rows(shared / "data" / "transcripts" / "quotes_dev.jsonl")}
+    for r in read_rows(shared / "data" / "transcripts" / "lines_dev.jsonl"):
         if r["doc"] not in looked_up and 8 <= len(r["text"].split()) <= 50:
             debates.setdefault(r["doc"], []).append(" ".join(r["text"].split()))
     texts.singles += debates.values()
@@ -115,7 +115,7 @@ def read_texts(shared: Path, bibles: Path, fold: int | None) -> Texts:
 
 def read_edited(shared: Path) -> list[dict[str, Any]]:
     """The development pairs with planted edits, with their ``fold`` and, if known, the text ``before`` the edit."""
-    rows = list(_rows(shared / "data" / "pairs" / "edited_dev.jsonl"))
+    rows = list(read_rows(shared / "data" / "pairs" / "edited_dev.jsonl"))
     before = {r["id"].rpartition(".")[0]: r["b"] for r in rows if r["label"] == "reworded"}
     for r in rows:
         year, languages = r["id"].split(".")[:2]
@@ -126,7 +126,7 @@ def read_edited(shared: Path) -> list[dict[str, Any]]:
 
 def read_mistranslated(shared: Path) -> list[dict[str, Any]]:
     """The development pairs of human and machine translations with their ``fold``: the first half or the second."""
-    rows = list(_rows(shared / "data" / "pairs" / "mistranslated_dev.jsonl"))
+    rows = list(read_rows(shared / "data" / "pairs" / "mistranslated_dev.jsonl"))
     sentence = [int(r["id"].split(".")[2]) for r in rows]
     middle = sorted(set(sentence))[len(set(sentence)) // 2]
     for r, number in zip(rows, sentence, strict=True):
@@ -134,7 +134,7 @@ def read_mistranslated(shared: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
@@ -145,7 +145,7 @@ def _sentences(text: str) -> list[str]:
     return [" ".join(part.split()) for part in parts]
 
 
-def _good(row: Mapping[str, Any]) -> list[str]:
+def good_systems(row: Mapping[str, Any]) -> list[str]:
     """The machine translations that share most letter runs with a human one; the others may well be wrong."""
     human = [_runs(row["a"]), _runs(row["b"])]
     scored = []
