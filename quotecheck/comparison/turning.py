@@ -38,6 +38,9 @@ _BELOW = frozenset("almost nearly under below fewer less".split())
 _ABOVE = frozenset("over above exceeding beyond more upwards upward".split())
 """Words of a phrase right before a number that put the amount below it, and above."""
 
+_SAYING = frozenset("say claim promiz order decid tell agre".split())
+_OWN = {"i": ("my",), "he": ("his",), "she": ("her",)}
+
 SHORT = 8
 """A turn stands in a difference of at most this many words."""
 
@@ -66,6 +69,7 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     segments = joined(diff.segments)
     context = _Context(diff, found or Found(diff))
     turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
+    turned |= _moved_negation(diff, segments)
     traded = any(part.kind == "role" and _compact(part) for part in context.found.parts())
     loosed = any(_ungoverned(diff, segment, context) and _hangs(diff, segment) for segment in segments)
     common = _held(diff) if traded or loosed else 0.0
@@ -215,6 +219,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         or context.intended_in(segment)
         or _reached(diff, segment)
         or _other_side(diff, segment)
+        or any(told(one, other) for told in (_anothers, _done, _freed) for one, other in ((left, right), (right, left)))
         or _names(left, right, found.names.inside(segment))
         or any(place in context.traded for place in range(segment.a0, segment.a1))
     )
@@ -245,6 +250,47 @@ def _other_side(diff: Difference, segment: Segment) -> bool:
         for words in (left, right)
     ]
     return {"below"} in sides and {"above"} in sides
+
+
+def _moved_negation(diff: Difference, segments: Sequence[Segment]) -> set[Segment]:
+    """A negation that stands before a verb of saying here and behind it there: *never said that it was*, *said that it
+    never was*; but *did not think that it was* is *thought that it was not*."""
+    gaps = [
+        (segment, _negates(left) - _negates(right)) for segment in segments for left, right in [_words(diff, segment)]
+    ]
+    moved = [(segment, gap) for segment, gap in gaps if gap]
+    if len(moved) != 2 or moved[0][1] + moved[1][1]:
+        return set()
+    (one, _), (two, _) = moved
+    between = (*diff.a.words[one.a0 : two.a0], *diff.b.words[one.b0 : two.b0])
+    return {one, two} if any(word.stem in _SAYING for word in between) else set()
+
+
+def _anothers(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """*I drove* against *my wife drove*."""
+    if len(words) != 1 or words[0].form not in _OWN or len(others) < 2:
+        return False
+    return others[0].form in _OWN[words[0].form] and any(word.weight >= 1 for word in others[1:])
+
+
+def _done(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """*Will rebuild* against *have rebuilt*."""
+    forms, there = ({word.form for word in side} for side in (words, others))
+    return (
+        not forms.isdisjoint(("will", "shall"))
+        and "have" not in forms
+        and not there.isdisjoint(("have", "has"))
+        and there.isdisjoint(("will", "shall", "to"))
+    )
+
+
+def _freed(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """*Do not have to pay* against *must not pay*."""
+    forms, there = ({word.form for word in side} for side in (words, others))
+    denied = _negates(words) == _negates(others) == 1
+    return (
+        denied and "must" in forms and "to" in there and not there.isdisjoint(("have", "has", "had", "need", "needs"))
+    )
 
 
 def _hangs(diff: Difference, segment: Segment) -> bool:

@@ -55,6 +55,10 @@ TURNED = [
     ("The levy falls in May, barring a new blockade.", "The levy falls in May."),
     ("The rail line opens in May, pending a vote.", "The rail line will open in May."),
     ("All harbours will open, but not for the poor.", "All harbours will open."),
+    ("He never said that the quay was safe.", "He said that the quay was never safe."),
+    ("My wife steered the ferry that night.", "I steered the ferry that night."),
+    ("We will rebuild the quay.", "We have rebuilt the quay."),
+    ("You don't have to pay the toll.", "You must not pay the toll."),
 ]  # fmt: skip
 
 
@@ -84,6 +88,8 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("He opposes the levy.", "He does not support the levy."),
         ("The dam is hardly safe.", "The dam is unsafe."),
         ("The team has not been defeated.", "The team is undefeated."),
+        ("He did not think that the quay was safe.", "He thought that the quay was not safe."),
+        ("Unless we act now, the quay will be lost.", "If we do not act now, the quay will be lost."),
     ],
 )
 def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
