@@ -153,7 +153,8 @@ def _on_grid(vectors: Floats) -> Floats:
 
 def _lengths(grid: Floats) -> Floats:
     """(n,) of rows on the grid; 1 for a row of zeros. The squares are whole numbers, so their sums are exact."""
-    return np.maximum(np.sqrt(np.square(grid, dtype=np.float64).sum(axis=1)), 1.0).astype(np.float32)
+    lengths: Floats = np.maximum(np.sqrt(np.square(grid, dtype=np.float64).sum(axis=1)), 1.0).astype(np.float32)
+    return lengths
 
 
 def _folded(text: str) -> str:

@@ -134,6 +134,7 @@ def test_whatever_is_told_stands_in_the_transcript_and_a_text_hides_nothing_of_i
     text = " ".join(said)
     diff = cleaned_difference(read_speech(text), read_speech(" ".join(quoted)))
     line = Line("1", text)
-    assert all(words in text for words in [*asked(diff), *hidden(diff, extract([line], [[(0, 0, len(text))]]), [line])])
+    told = [*asked(diff), *hidden(diff, extract([line], [[(0, 0, len(text))]]), [line])]
+    assert all(words.removesuffix(" …") in text for words in told)  # what is long is cut
     same = cleaned_difference(read_speech(text), read_speech(text))
     assert (asked(same), other_persons(same)) == ([], [])
