@@ -38,7 +38,7 @@ LEFT_OUT = frozenset(
 )
 """Words that are given no opposites: many numbers and small words, which other lists have, and some others."""
 
-NO_OPPOSITES = frozenset([frozenset(("federal", "local"))])
+NO_OPPOSITES = frozenset([frozenset(("federal", "local")), frozenset(("here", "there"))])
 """Pairs that are left out though their words have other opposites."""
 
 HEAD = "From WordNet 3.0 (Debian package wordnet-base 1:3.0-37), whose licence is:"

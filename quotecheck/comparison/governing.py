@@ -25,6 +25,10 @@ _NARROWING = frozenset(
     "in on at by from for to with under within near during before after because all always any every if when".split()
 )
 """What follows a negation that takes something out of what was said: *but not for the poor*, not *and did not stay*."""
+_JOINING = frozenset("and but though although".split())
+_WHOLE = frozenset(
+    "all everyone everybody everything everywhere nobody nothing none anyone anybody anything one".split()
+)
 LONGEST_OPENER = 5
 """Words of the longest phrase that opens a clause, and a conjunction before it."""
 
@@ -87,7 +91,9 @@ def governs(long: Words, lo: int, hi: int) -> bool:
                 return True
         elif here == after and hi - place <= GOVERNS:
             return True  # "only the rich", "at least 40"
-    return before is not None and words[lo].sentence == before and narrows(words[lo:hi])
+    if not lo < hi or words[lo].sentence != before:
+        return False
+    return narrows(words[lo:hi]) or (words[lo].form == "but" and words[lo - 1].form in _WHOLE)  # "all but the poor"
 
 
 def narrows(cut: Sequence[Word]) -> bool:
@@ -95,12 +101,17 @@ def narrows(cut: Sequence[Word]) -> bool:
     them: *pending a vote*, *not counting the islands*, *but never in secret*."""
     kind = openers_in(cut[:LONGEST_OPENER]).get(0)
     first, *rest = (word.form for word in cut[: LONGEST_OPENER + 1])
+    if first == "once":
+        return len(cut) > 1 and (cut[1].form in SUBJECTS or cut[1].form in ("the", "a", "an") or cut[1].name)
     if kind in ("condition", "exception"):
         return first not in UNTIL and (first not in _CONCEDING or rest[:1] == ["not"])
-    if kind == "negation":
-        denied = rest if first in lexicon().negation else rest[1:]
-        return "without" in (first, *rest[:1]) or bool(_NARROWING.intersection(denied[:1]))
-    return False
+    if kind != "negation":
+        return False
+    if first in _JOINING:
+        first, *rest = rest or [""]
+        if first in lexicon().negation and _NARROWING.intersection(rest[:1]):
+            return True
+    return first == "without" and bool(rest) and not rest[0].endswith("ing")  # "he left without saying why"
 
 
 def _opens(words: Sequence[Word], place: int, lo: int, hi: int) -> bool:

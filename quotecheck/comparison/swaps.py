@@ -18,6 +18,7 @@ ALIKE = 0.6
 """Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
 
 _LISTING = frozenset("and or as well nor both with the a an".split())
+_MUTUAL = frozenset("meet marry divorc rival resembl".split())
 _ADVERBIAL = frozenset(
     "in on at by from since until during after before for to into under over within throughout near".split()
 )
@@ -53,6 +54,8 @@ def excused(diff: Difference, segments: Sequence[Segment]) -> bool:
 def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
     if all(word.form in _LISTING for word in (*between_a, *between_b)):
         return True
+    if all(any(word.stem in _MUTUAL for word in between) for between in (between_a, between_b)):
+        return True  # "Ann met Bob", "Bob met Ann"
     being = [any(word.form in BEING for word in between) for between in (between_a, between_b)]
     if being[0] != being[1]:
         return True  # "the storm destroyed the pier", "the pier was destroyed in the storm"

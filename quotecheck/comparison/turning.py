@@ -162,7 +162,7 @@ class _Context:
         moved = frozenset(part.a0 for part in found.swapped)
         harmless = excused(diff, list(found.swapped))
         self.traded = frozenset[int]() if harmless else moved
-        self._listed = moved if harmless else frozenset[int]()
+        self.listed = moved if harmless else frozenset[int]()
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
@@ -173,9 +173,7 @@ class _Context:
         """Whether words have their opposite on the other side, with no negation to make up for it: not *rich and poor*,
         *poor and rich*."""
         return (
-            self._listed.isdisjoint(range(segment.a0, segment.a1))
-            and _facing(left, right)
-            and not _made_up(left, right)
+            self.listed.isdisjoint(range(segment.a0, segment.a1)) and _facing(left, right) and not _made_up(left, right)
         )
 
     def intended_in(self, segment: Segment) -> bool:
@@ -208,7 +206,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return True
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
-    if len(left) + len(right) > SHORT:
+    if len(left) + len(right) > SHORT or (left and right and segment.a0 in context.listed):
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))
@@ -234,7 +232,10 @@ def _ungoverned(diff: Difference, segment: Segment, context: _Context) -> bool:
     elsewhere = context.condition_b if left else context.condition_a
     if not governs(words, lo, hi) or (elsewhere and has_condition(words.words[lo:hi])):
         return False
-    return context.found.negated or not _negates(words.words[lo:hi])
+    if context.found.negated:
+        return True
+    there = {word.form for word in (diff.b if left else diff.a).words}
+    return not _negates(words.words[lo:hi]) and not all(word.form in there for word in words.words[lo:hi])  # but moved
 
 
 def _other_side(diff: Difference, segment: Segment) -> bool:

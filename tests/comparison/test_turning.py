@@ -88,12 +88,33 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("He opposes the levy.", "He does not support the levy."),
         ("The dam is hardly safe.", "The dam is unsafe."),
         ("The team has not been defeated.", "The team is undefeated."),
+        ("According to the guards, two men left.", "Two men left, according to the guards."),
+        ("The keeper met the mayor in Orrin.", "The mayor met the keeper in Orrin."),
+        ("I have lived here for ten years.", "He has lived there for ten years."),
+        ("The harbour office's director resigned.", "The director of the harbour office resigned."),
         ("He did not think that the quay was safe.", "He thought that the quay was not safe."),
         ("Unless we act now, the quay will be lost.", "If we do not act now, the quay will be lost."),
     ],
 )
 def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
     assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == "reworded"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "label"),
+    [
+        ("The tolls fell, but not in the hills.", "The tolls fell.", "altered"),
+        ("The yard opens in May once the survey is over.", "The yard opens in May.", "altered"),
+        ("She thanked everyone but the guards.", "She thanked everyone.", "altered"),
+        ("Tolls will rise once again.", "Tolls will rise.", "trimmed"),
+        ("The talks failed, not for the first time.", "The talks failed.", "trimmed"),
+        ("She won the race, although the track was icy.", "She won the race.", "trimmed"),
+        ("He left without saying goodbye.", "He left.", "trimmed"),
+        ("He left the hall early and did not return.", "He left the hall early.", "trimmed"),
+    ],
+)
+def test_what_is_cut_at_the_end_alters_where_it_narrows_the_rest(encoder: Encoder, a: str, b: str, label: str) -> None:
+    assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == label
 
 
 def places(a: str, b: str) -> Placed:
