@@ -56,7 +56,8 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         "divergence_altered": 0.6,
         # `match`. From ``python -m training.calibration.fit_match SHARED WITHOUT0 WITHOUT1`` on the four translation
         # sets, by encoders that had not seen them: how much the embedding counts against the trigrams, and which
-        # difference of fit makes a text e times as likely to be the answer. Then the log odds of one statement, fitted on the ten best of every third query.
+        # difference of fit makes a text e times as likely to be the answer. Then the log odds of one statement, fitted
+        # on the ten best of every third query.
         "match_semantic": 0.65,
         "match_softness": 0.04,
         "match_intercept": -13.17,

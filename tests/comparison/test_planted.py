@@ -13,10 +13,13 @@ from typing import Any
 
 import pytest
 
+from quotecheck.comparison import score_pairs
 from quotecheck.comparison.changes import find_changes
 from quotecheck.comparison.differences import difference
+from quotecheck.comparison.judge import load_judge
 from quotecheck.comparison.words import read_words
-from quotecheck.records import Change, Span
+from quotecheck.embedding import Encoder
+from quotecheck.records import Change, Pair, Span
 
 EDITS = 200
 
@@ -95,6 +98,14 @@ def test_edits_in_phrases_of_no_list_are_found_by_their_place(kind: str, least: 
     told = [found(edit, find_changes(difference(read_words(edit.a), read_words(edit.b)))) for edit in edits]
     assert len(edits) > EDITS / 4
     assert sum(told) >= least * len(edits)
+
+
+@pytest.mark.parametrize(("kind", "least"), [("role", 0.9), ("omission", 0.65), ("entity", 0.9), ("antonym", 0.85)])
+def test_planted_edits_among_other_words_are_altered(encoder: Encoder, kind: str, least: float) -> None:
+    chance = random.Random(f"altered {kind}")
+    edits = [planted.make(chance, kind, True) for _ in range(60)]
+    scores = score_pairs([Pair(str(at), edit.a, edit.b) for at, edit in enumerate(edits)], encoder, load_judge())
+    assert sum(score.label == "altered" for score in scores) >= least * len(edits)
 
 
 @pytest.mark.parametrize("kind", planted.KINDS)
