@@ -100,10 +100,10 @@ def test_edits_in_phrases_of_no_list_are_found_by_their_place(kind: str, least: 
     assert sum(told) >= least * len(edits)
 
 
-@pytest.mark.parametrize(("kind", "least"), [("role", 0.9), ("omission", 0.65), ("entity", 0.9), ("antonym", 0.85)])
+@pytest.mark.parametrize(("kind", "least"), [("role", 0.9), ("omission", 0.6), ("entity", 0.9), ("antonym", 0.85)])
 def test_planted_edits_among_other_words_are_altered(encoder: Encoder, kind: str, least: float) -> None:
     chance = random.Random(f"altered {kind}")
-    edits = [planted.make(chance, kind, True) for _ in range(60)]
+    edits = [planted.make(chance, kind, True) for _ in range(EDITS)]
     scores = score_pairs([Pair(str(at), edit.a, edit.b) for at, edit in enumerate(edits)], encoder, load_judge())
     assert sum(score.label == "altered" for score in scores) >= least * len(edits)
 
