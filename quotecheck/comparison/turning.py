@@ -31,7 +31,7 @@ FEW, NEARLY_ALL = 0.7, 0.85
 2,169 pairs of independent translations of edited_dev 1% seem to hold such a trade above the former."""
 
 TURN = 2.0
-"""Weight of the words that a turn may take, two content words; beyond that its place is worded freely too. Set by hand."""
+"""Weight of the words that a turn may take, two content words; beyond that its place is worded freely too. By hand."""
 
 _BELOW = frozenset("almost nearly under below fewer less".split())
 _ABOVE = frozenset("over above exceeding beyond more upwards upward".split())
