@@ -17,9 +17,7 @@ LOOSE_CONDITION = 12
 
 _INDEPENDENT = frozenset("and while because".split())
 _BOUNDS = frozenset(("low", "high", "under"))
-_CONCEDING = frozenset(
-    "although though however even besides outside minus short save given whether whenever as".split()
-)
+_CONCEDING = frozenset("although though however even besides outside short given whether whenever as".split())
 """These open a clause that may go without harm to the rest: it concedes something, or adds to it."""
 _NARROWING = frozenset(
     "in on at by from for to with under within near during before after because all always any every if when".split()
@@ -102,7 +100,9 @@ def narrows(cut: Sequence[Word]) -> bool:
     kind = openers_in(cut[:LONGEST_OPENER]).get(0)
     first, *rest = (word.form for word in cut[: LONGEST_OPENER + 1])
     if first == "once":
-        return len(cut) > 1 and (cut[1].form in SUBJECTS or cut[1].form in ("the", "a", "an") or cut[1].name)
+        if len(cut) < 3 or cut[2].stem in lexicon().units:
+            return False  # "once a week", "once the month before"
+        return cut[1].form in SUBJECTS or cut[1].form == "the" or cut[1].name
     if kind in ("condition", "exception"):
         return first not in UNTIL and (first not in _CONCEDING or rest[:1] == ["not"])
     if kind != "negation":

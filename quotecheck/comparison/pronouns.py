@@ -33,8 +33,8 @@ _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their some any all no every each".split()
 )
 _PARTICLES = frozenset("to at about for against on upon of from up down out off after over into".split())
-EVEN = frozenset("meet marry wed resemble equal".split())
-"""What these verbs say holds both ways: *I met the minister*, *the minister met me*."""
+EVEN = frozenset("meet marry wed divorc rival resembl equal".split())
+"""Stems of verbs; what they say holds both ways: *I met the minister*, *the minister met me*."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ ALIKE = 0.6
 """Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
 
 _LISTING = frozenset("and or as well nor both with the a an".split())
-_MUTUAL = frozenset("meet marry divorc rival resembl".split())
 _ADVERBIAL = frozenset(
     "in on at by from since until during after before for to into under over within throughout near".split()
 )
@@ -54,7 +53,7 @@ def excused(diff: Difference, segments: Sequence[Segment]) -> bool:
 def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
     if all(word.form in _LISTING for word in (*between_a, *between_b)):
         return True
-    if all(any(word.stem in _MUTUAL for word in between) for between in (between_a, between_b)):
+    if all(_mutual(between) for between in (between_a, between_b)):
         return True  # "Ann met Bob", "Bob met Ann"
     being = [any(word.form in BEING for word in between) for between in (between_a, between_b)]
     if being[0] != being[1]:
@@ -62,6 +61,12 @@ def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], b
     if all(being) and all(word.form in BEING or word.weight < 1 for word in (*between_a, *between_b)):
         return True  # "the winner was Smith", "Smith was the winner"
     return sum(word.form == "by" for word in a) != sum(word.form == "by" for word in b)
+
+
+def _mutual(words: Sequence[Word]) -> bool:
+    """Whether all that is said here holds both ways."""
+    said = {word.stem for word in words if word.weight >= 1 and not word.name}
+    return bool(said) and said <= EVEN
 
 
 def roles(diff: Difference, segments: Sequence[Segment]) -> list[Part]:
@@ -155,9 +160,19 @@ def _adverbials(
 
 
 def _rephrased(left: Sequence[Word], right: Sequence[Word]) -> bool:
-    """Whether nouns stand before each other here and behind *of* there: *the library director*, *director of the
-    library*."""
-    return sum(word.form == "of" for word in left) != sum(word.form == "of" for word in right)
+    """Whether a noun stands before another here and behind *of* there: *the library director*, *director of the
+    library*; but *the mayor of Orrin* is not *the mayor*."""
+    return _ofs(left, right) != _ofs(right, left)
+
+
+def _ofs(words: Sequence[Word], others: Sequence[Word]) -> int:
+    """How often *of* stands before a word that the others have too."""
+    there = {word.stem for word in others if word.weight >= 1}
+    count = 0
+    for at, word in enumerate(words):
+        following = [one for one in words[at + 1 : at + 3] if one.form not in ("the", "a", "an")][:1]
+        count += word.form == "of" and any(one.stem in there for one in following)
+    return count
 
 
 def _made_passive(diff: Difference) -> list[Part]:

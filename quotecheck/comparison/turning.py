@@ -162,6 +162,7 @@ class _Context:
         harmless = excused(diff, list(found.swapped))
         self.traded = frozenset[int]() if harmless else moved
         self.listed = moved if harmless else frozenset[int]()
+        self.forms_a, self.forms_b = ({word.form for word in words.words} for words in (diff.a, diff.b))
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
@@ -205,7 +206,9 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
             return True
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
-    if len(left) + len(right) > SHORT or (left and right and segment.a0 in context.listed):
+    if len(left) + len(right) > SHORT or (
+        left and right and not context.listed.isdisjoint(range(segment.a0, segment.a1))
+    ):
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))
@@ -233,7 +236,7 @@ def _ungoverned(diff: Difference, segment: Segment, context: _Context) -> bool:
         return False
     if context.found.negated:
         return True
-    there = {word.form for word in (diff.b if left else diff.a).words}
+    there = context.forms_b if left else context.forms_a
     return not _negates(words.words[lo:hi]) and not all(word.form in there for word in words.words[lo:hi])  # but moved
 
 

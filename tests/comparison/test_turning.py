@@ -56,6 +56,8 @@ TURNED = [
     ("The rail line opens in May, pending a vote.", "The rail line will open in May."),
     ("All harbours will open, but not for the poor.", "All harbours will open."),
     ("He never said that the quay was safe.", "He said that the quay was never safe."),
+    ("Police met the students and attacked the crowd.", "The crowd met the students and attacked police."),
+    ("The mayor of Orrin sued the keeper over unpaid wages.", "The keeper sued the mayor over outstanding wages."),
     ("My wife steered the ferry that night.", "I steered the ferry that night."),
     ("We will rebuild the quay.", "We have rebuilt the quay."),
     ("You don't have to pay the toll.", "You must not pay the toll."),
@@ -107,6 +109,8 @@ def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None
         ("The yard opens in May once the survey is over.", "The yard opens in May.", "altered"),
         ("She thanked everyone but the guards.", "She thanked everyone.", "altered"),
         ("Tolls will rise once again.", "Tolls will rise.", "trimmed"),
+        ("The council meets once a week.", "The council meets.", "trimmed"),
+        ("All houses burned, save the mill.", "All houses burned.", "altered"),
         ("The talks failed, not for the first time.", "The talks failed.", "trimmed"),
         ("She won the race, although the track was icy.", "She won the race.", "trimmed"),
         ("He left without saying goodbye.", "He left.", "trimmed"),
@@ -115,6 +119,13 @@ def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None
 )
 def test_what_is_cut_at_the_end_alters_where_it_narrows_the_rest(encoder: Encoder, a: str, b: str, label: str) -> None:
     assert score_pairs([Pair("p", a, b)], encoder, load_judge())[0].label == label
+
+
+@pytest.mark.parametrize("put", ["maybe", "at least", "only"])
+def test_a_word_before_a_list_in_another_order_is_read_the_same_both_ways(encoder: Encoder, put: str) -> None:
+    a, b = "We said rich and poor people left the mill.", f"We said {put} poor and rich people left the mill."
+    one, other = score_pairs([Pair("p", a, b), Pair("q", b, a)], encoder, load_judge())
+    assert (one.altered, one.divergence) == (other.altered, other.divergence)
 
 
 def places(a: str, b: str) -> Placed:

@@ -340,7 +340,8 @@ def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
     print("\n".join(f"  {name} {figure:.4f}" for name, figure in figures.items()))
     print(f"  between copies: found {np.mean(held_out[~own] > 0):.3f}")
     quotes = [row for row in outlets(shared) if row["label"] in ("trimmed", "reworded", "verbatim")]
-    apart = apply(altered_features([(row["a"], row["b"]) for row in quotes], vectors, None)[0], beta)
+    shown, floor = altered_features([(row["a"], row["b"]) for row in quotes], vectors, None)
+    apart = np.maximum(apply(shown, beta), floor)
     for label in ("verbatim", "trimmed", "reworded"):
         some = apart[[row["label"] == label for row in quotes]]
         print(f"  outlets_dev, {label}: over 0.5 in {np.mean(some > 0):.3f} of {len(some)}")

@@ -59,7 +59,9 @@ class Cosines:
     """Cosines of queries with the corpus, by encoders that have not seen the query's set where there are such."""
 
     def __init__(self, corpus: Sequence[str], folders: Sequence[Path]) -> None:
-        self.encoders = [unseeing(folder) for folder in folders] or [load_encoder()]
+        self.encoders = [unseeing(folder, sets) for folder, sets in zip(folders, FOLDS, strict=False)] or [
+            load_encoder()
+        ]
         self.corpus = [encoder.encode(corpus) for encoder in self.encoders]
 
     def of(self, texts: Sequence[str], sets: Ints) -> Wide:
@@ -72,12 +74,15 @@ class Cosines:
         return found
 
 
-def unseeing(folder: Path) -> Encoder:
-    """The encoder of the weights in a folder, 8-bit as the shipped one."""
+def unseeing(folder: Path, sets: Sequence[int]) -> Encoder:
+    """The encoder of the weights in a folder, 8-bit as the shipped one. Ends the program if it has seen the sets."""
     from safetensors.numpy import load_file
 
     from training.export_encoder import build, far_reaching
 
+    without = json.loads((folder / "options.json").read_text(encoding="utf-8"))["without"]
+    if not {TRANSLATIONS[number] for number in sets} <= set(without):
+        sys.exit(f"{folder} was trained without {without}, not without the sets it is to be asked about")
     weights = load_file(folder / "model.safetensors")
     encoder = OnnxEncoder()
     encoder._session = open_session(build(weights, apart=far_reaching(weights)))

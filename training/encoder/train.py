@@ -85,7 +85,7 @@ def _run(sources: Sources, chance: random.Random) -> Run:
 
 
 def _pair(chance: random.Random, versions: tuple[str, ...]) -> tuple[str, str]:
-    """Two of the versions, the human ones twice as often; one side may be cut to a part."""
+    """Two of the versions, the human ones three times as often; one side may be cut to a part."""
     a, b = versions[:2] if chance.random() < 0.5 else chance.sample(versions, 2)
     if chance.random() < 0.5:
         a, b = b, a
@@ -172,6 +172,8 @@ def train(options: argparse.Namespace) -> None:
             losses = []
         if step == options.steps:
             break
+    kept = {"without": sorted(options.without), "steps": options.steps, "seed": options.seed, "share": options.share}
+    (options.output / "options.json").write_text(json.dumps(kept) + "\n", encoding="utf-8")
     save_file(between(old, network.state_dict(), options.share), options.output / "model.safetensors")
     if options.share != 1:
         save_file(dict(network.state_dict()), options.output / "whole.safetensors")
@@ -184,7 +186,7 @@ def main() -> None:
     parser.add_argument("--wheel", type=Path)
     parser.add_argument("--bibles", type=Path, required=True, help="folder of the pythonbible-* wheels")
     parser.add_argument("--without", nargs="*", default=[], choices=SETS, help="translation sets to leave out")
-    parser.add_argument("--steps", type=int, default=800)
+    parser.add_argument("--steps", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--share", type=float, default=0.35, help="of the way from the old weights to the trained")
