@@ -23,6 +23,14 @@ _NARROWING = frozenset(
     "in on at by from for to with under within near during before after because all always any every if when".split()
 )
 """What follows a negation that takes something out of what was said: *but not for the poor*, not *and did not stay*."""
+_POLITE = tuple(
+    tuple(phrase.split())
+    for phrase in "a little, a bit, a touch, a trifle, anything, you remember, you recall, you will, you like, "
+    "you please, you must know, i may, i might, i remember, i recall, truth be told".split(", ")
+)
+"""What follows an *if* that sets no condition."""
+_POLITE_WORDS = 5
+"""Words of such an aside, from the *if* on: *if I may say so*."""
 _JOINING = frozenset("and but though although".split())
 _WHOLE = frozenset(
     "all everyone everybody everything everywhere nobody nothing none anyone anybody anything one".split()
@@ -41,9 +49,27 @@ def phrases_in(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, i
                 yield lo + at, lo + at + len(phrase), kind
 
 
-def bounds_in(words: Sequence[Word]) -> list[str]:
-    """The bounds set to numbers among ``words``, in order: ``low``, ``high``, ``under``."""
-    return [kind for _, _, kind in phrases_in(words, 0, len(words)) if kind in _BOUNDS]
+def bounds_in(words: Sequence[Word], lo: int, hi: int) -> list[str]:
+    """The bounds that words ``lo`` to ``hi`` set to a number, in order: ``low``, ``high``, ``under``."""
+    return [kind for _, end, kind in phrases_in(words, lo, hi) if kind in _BOUNDS and _amount(words[end : end + 2])]
+
+
+def _amount(words: Sequence[Word]) -> bool:
+    """Whether two words begin with an amount: *40 homes*, *another 40*, *an hour*; but not *the league*."""
+    in_units = words[0].form in ("a", "an") and words[-1].stem in lexicon().units if words else False
+    return in_units or any(word.value is not None for word in words)
+
+
+def doubts(words: Sequence[Word]) -> int:
+    """How often ``words`` call what is said unsure, a belief or hearsay."""
+    count = end = 0
+    unsure = lexicon().certainty
+    singles = [(at, at + 1) for at, word in enumerate(words) if unsure.get(word.form) == "unsure"]
+    phrases = [(lo, hi) for lo, hi, kind in phrases_in(words, 0, len(words)) if kind in ("hedge", "opinion")]
+    for start, stop in sorted(singles + phrases):
+        count += start >= end
+        end = max(end, stop)
+    return count
 
 
 def has_condition(words: Sequence[Word]) -> bool:
@@ -89,6 +115,9 @@ def governs(long: Words, lo: int, hi: int) -> bool:
                 return True
         elif here == after and hi - place <= GOVERNS:
             return True  # "only the rich", "at least 40"
+    if lo < hi < len(words) and before != words[lo].sentence == after:
+        # "Barring a strike, the ferry sails" without its first words
+        return "," in long.text[words[hi - 1].end : words[hi].start] and narrows(words[lo:hi])
     if not lo < hi or words[lo].sentence != before:
         return False
     return narrows(words[lo:hi]) or (words[lo].form == "but" and words[lo - 1].form in _WHOLE)  # "all but the poor"
@@ -103,6 +132,8 @@ def narrows(cut: Sequence[Word]) -> bool:
         if len(cut) < 3 or cut[2].stem in lexicon().units:
             return False  # "once a week", "once the month before"
         return cut[1].form in SUBJECTS or cut[1].form == "the" or cut[1].name
+    if _polite(cut, 0):
+        return False
     if kind in ("condition", "exception"):
         return first not in UNTIL and (first not in _CONCEDING or rest[:1] == ["not"])
     if kind != "negation":
@@ -121,9 +152,12 @@ def _opens(words: Sequence[Word], place: int, lo: int, hi: int) -> bool:
 
 def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
     lex = lexicon()
+    polite = {place + ahead for place in range(lo, hi) if _polite(words, place) for ahead in range(_POLITE_WORDS)}
     for place in range(lo, hi):
         form = words[place].form
         end = place + 1
+        if place in polite:
+            continue
         if form in lex.negation:
             yield place, end, "negation"
         elif lex.certainty.get(form) == "unsure":
@@ -143,6 +177,16 @@ def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, 
             yield place, end, kind
         elif hi < len(words) and words[hi].value is not None:
             yield place, end, "bound"
+
+
+def _polite(words: Sequence[Word], place: int) -> bool:
+    """Whether an *if* sets no condition: *kind, if a little strict*, *as if*, *if you remember*, *if I may say so*."""
+    if words[place].form != "if":
+        return False
+    following = tuple(word.form for word in words[place + 1 : place + 4])
+    return (place > 0 and words[place - 1].form == "as") or any(
+        following[: len(phrase)] == phrase for phrase in _POLITE
+    )
 
 
 def _inverted(words: Sequence[Word], place: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from quotecheck.comparison.differences import Difference, Segment, in_text_order
 from quotecheck.comparison.differing import Part
 from quotecheck.comparison.pronouns import BEING, EVEN, once, traded_pronouns
-from quotecheck.comparison.words import Word
+from quotecheck.comparison.words import Word, Words, runs_on
 
 LONG = 400
 """In texts of more words than this only words that stand in each other's place are taken for swapped."""
@@ -18,6 +18,8 @@ ALIKE = 0.6
 """Share of the weighty words that both texts must have, for the order of these to tell anything. Set by hand."""
 
 _LISTING = frozenset("and or as well nor both with the a an".split())
+_BINDING = frozenset("of at in from for".split())
+"""What binds one noun to another."""
 _ADVERBIAL = frozenset(
     "in on at by from since until during after before for to into under over within throughout near".split()
 )
@@ -47,10 +49,22 @@ def excused(diff: Difference, segments: Sequence[Segment]) -> bool:
         return True
     between_a = a[min(part.a1 for part in segments) : max(part.a0 for part in segments)]
     between_b = b[min(part.b1 for part in segments) : max(part.b0 for part in segments)]
-    return _harmless(a, b, between_a, between_b)
+    return _harmless(diff, between_a, between_b)
 
 
-def _harmless(a: Sequence[Word], b: Sequence[Word], between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
+def _aside(words: Words, between: Sequence[Word]) -> bool:
+    """Whether these only tell who speaks, after a comma: *the budget, said the chancellor, will balance*."""
+    said = [word for word in between if word.weight >= 1]
+    if [word.stem for word in said] != ["say"]:
+        return False
+    place = words.words.index(said[0])
+    return place > 0 and not runs_on(words.text, words.words[place - 1], said[0])
+
+
+def _harmless(diff: Difference, between_a: Sequence[Word], between_b: Sequence[Word]) -> bool:
+    a, b = diff.a.words, diff.b.words
+    if _aside(diff.a, between_a) or _aside(diff.b, between_b):
+        return True
     if all(word.form in _LISTING for word in (*between_a, *between_b)):
         return True
     if all(_mutual(between) for between in (between_a, between_b)):
@@ -114,7 +128,7 @@ def _turned_around(diff: Difference) -> list[Part]:
     for (a0, a1, b0, b1), (c0, c1, d0, d1) in pairwise(blocks):
         # "the practices of the accused", "the accused of the practices"
         between_a, between_b = ([word.form for word in words] for words in (a[a1:c0], b[d1:b0]))
-        if d1 <= b0 and between_a and between_a == between_b and not _harmless(a, b, a[a1:c0], b[d1:b0]):
+        if d1 <= b0 and between_a and between_a == between_b and not _harmless(diff, a[a1:c0], b[d1:b0]):
             return [Part("role", a0, c1, d0, b1)]
     for one, pivot, other in zip(blocks, blocks[1:], blocks[2:], strict=False):
         if not one[2] > pivot[3] - 1 or not pivot[2] > other[3] - 1:
@@ -122,8 +136,9 @@ def _turned_around(diff: Difference) -> list[Part]:
         (a0, a1, b0, b1), (c0, c1, d0, d1) = one, other
         if (
             _pivots(a, pivot[0], pivot[1])
-            and not _harmless(a, b, a[a1:c0], b[d1:b0])
+            and not _harmless(diff, a[a1:c0], b[d1:b0])
             and not _adverbials(a, b, one, other)
+            and not any(_saying(a[block[0] : block[1]]) for block in (one, other))
             and not _rephrased(a[a0:c1], b[d0:b1])
         ):
             return [Part("role", a0, c1, d0, b1)]
@@ -147,6 +162,11 @@ def _pivots(words: Sequence[Word], lo: int, hi: int) -> bool:
     return any(word.weight >= 1 and not word.name and word.stem not in EVEN for word in words[lo:hi])
 
 
+def _saying(words: Sequence[Word]) -> bool:
+    """Whether nothing but a verb of saying stands here; it goes before the speaker's name or behind it."""
+    return all(word.stem == "say" for word in words if word.weight >= 1)
+
+
 def _adverbials(
     a: Sequence[Word], b: Sequence[Word], one: tuple[int, int, int, int], other: tuple[int, int, int, int]
 ) -> bool:
@@ -160,18 +180,18 @@ def _adverbials(
 
 
 def _rephrased(left: Sequence[Word], right: Sequence[Word]) -> bool:
-    """Whether a noun stands before another here and behind *of* there: *the library director*, *director of the
-    library*; but *the mayor of Orrin* is not *the mayor*."""
+    """Whether a noun stands before another here and behind a preposition there: *the library director*, *director of
+    the library*, *fire at the library*; but *the mayor of Orrin* is not *the mayor*."""
     return _ofs(left, right) != _ofs(right, left)
 
 
 def _ofs(words: Sequence[Word], others: Sequence[Word]) -> int:
-    """How often *of* stands before a word that the others have too."""
+    """How often *of* or the like stands before a word that the others have too."""
     there = {word.stem for word in others if word.weight >= 1}
     count = 0
     for at, word in enumerate(words):
         following = [one for one in words[at + 1 : at + 3] if one.form not in ("the", "a", "an")][:1]
-        count += word.form == "of" and any(one.stem in there for one in following)
+        count += word.form in _BINDING and any(one.stem in there for one in following)
     return count
 
 
@@ -184,6 +204,8 @@ def _made_passive(diff: Difference) -> list[Part]:
         voice_a, voice_b = _passive(a, i), _passive(b, j)
         if (voice_a is None) == (voice_b is None) or _by(a, i) == _by(b, j):
             continue
+        if not (_active(a, i) if voice_a is None else _active(b, j)):
+            continue
         before = any(
             p < i and q < j and a[p].stem == b[q].stem and a[p].weight >= 1 and i - p <= 6 for p, q in diff.links
         )
@@ -195,6 +217,16 @@ def _made_passive(diff: Difference) -> list[Part]:
             lo_b, hi_b = voice_b or (j, j + 1)
             return [Part("role", lo_a, hi_a, lo_b, hi_b)]
     return []
+
+
+def _active(words: Sequence[Word], verb: int) -> bool:
+    """Whether a verb can have an object here: not *was made from wool*, nor *with German support in the matter*; of
+    *who beat whom* neither is told."""
+    following = words[verb + 1].form if verb + 1 < len(words) else ""
+    if following in _ADVERBIAL or following in ("of", "whom"):
+        return False
+    being = any(word.form in BEING for word in words[max(0, verb - 2) : verb])
+    return words[verb].form.endswith("ing") or not being
 
 
 def _by(words: Sequence[Word], verb: int) -> bool:

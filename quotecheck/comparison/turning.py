@@ -13,7 +13,7 @@ from types import MappingProxyType
 from quotecheck.comparison.changes import Found
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
 from quotecheck.comparison.differing import Part, joined
-from quotecheck.comparison.governing import bounds_in, governs, has_condition, narrows, phrases_in
+from quotecheck.comparison.governing import bounds_in, doubts, governs, has_condition, narrows, phrases_in
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
@@ -162,7 +162,8 @@ class _Context:
         harmless = excused(diff, list(found.swapped))
         self.traded = frozenset[int]() if harmless else moved
         self.listed = moved if harmless else frozenset[int]()
-        self.forms_a, self.forms_b = ({word.form for word in words.words} for words in (diff.a, diff.b))
+        self.stems_a, self.stems_b = ({word.stem for word in words.words} for words in (diff.a, diff.b))
+        self.as_unsure = doubts(diff.a.words) == doubts(diff.b.words)
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
         # Of longer parts only the words that traded places are a turn: the rest may be worded anew.
         roles = traded_pronouns(diff) if any(part.kind == "role" for part in found.parts()) else []
@@ -216,6 +217,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         or _numbers(left, right, found.numbers.inside(segment))
         or unit_changed(diff.a.words, diff.b.words, (segment.a0, segment.a1), (segment.b0, segment.b1))
         or _classes(left, right, found.shifts)
+        or _bounded(diff, segment)
         or context.intended_in(segment)
         or _reached(diff, segment)
         or _other_side(diff, segment)
@@ -232,19 +234,24 @@ def _ungoverned(diff: Difference, segment: Segment, context: _Context) -> bool:
         return False
     words, lo, hi = (diff.a, segment.a0, segment.a1) if left else (diff.b, segment.b0, segment.b1)
     elsewhere = context.condition_b if left else context.condition_a
-    if not governs(words, lo, hi) or (elsewhere and has_condition(words.words[lo:hi])):
+    cut = words.words[lo:hi]
+    if not governs(words, lo, hi) or (elsewhere and has_condition(cut)):
         return False
+    if context.as_unsure and doubts(cut):
+        return False  # "I think it is", "it is, it seems"
     if context.found.negated:
         return True
-    there = context.forms_b if left else context.forms_a
-    return not _negates(words.words[lo:hi]) and not all(word.form in there for word in words.words[lo:hi])  # but moved
+    there = context.stems_b if left else context.stems_a
+    # "Police said", "according to police".
+    telling = [word for word in cut if word.weight >= 1 and word.form != "according"]
+    return not all(word.stem in there for word in telling or cut) and not _negates(cut)
 
 
 def _other_side(diff: Difference, segment: Segment) -> bool:
-    """*Almost 40* against *over 40*: one number, from below and from above."""
+    """*Almost 40* against *over 40*, *nearly a year* against *over a year*: from below and from above."""
     left, right = _words(diff, segment)
     following = diff.a.words[segment.a1 : segment.a1 + 1], diff.b.words[segment.b1 : segment.b1 + 1]
-    if not all(words and words[0].value is not None for words in following):
+    if not all(words and (words[0].value is not None or words[0].form in ("a", "an")) for words in following):
         return False
     if _negates(left) or _negates(right):
         return False  # "no fewer than 40", "more than 40"
@@ -265,6 +272,9 @@ def _moved_negation(diff: Difference, segments: Sequence[Segment]) -> set[Segmen
     if len(moved) != 2 or moved[0][1] + moved[1][1]:
         return set()
     (one, _), (two, _) = moved
+    own = [{word.stem for side in _words(diff, segment) for word in side if word.weight >= 1} for segment in (one, two)]
+    if (own[0] & own[1]) - lexicon().negation:
+        return set()  # what is denied moved along
     between = (*diff.a.words[one.a0 : two.a0], *diff.b.words[one.b0 : two.b0])
     return {one, two} if any(word.stem in _SAYING for word in between) else set()
 
@@ -337,10 +347,12 @@ def _classes(left: Sequence[Word], right: Sequence[Word], shifts: tuple[bool, bo
         return True
     scopes = [_kinds(words, lex.scope, "") for words in (left, right)]
     denied = _negates(left) and _negates(right)  # "not a single one", "none"
-    if scopes[0] != scopes[1] and not denied and (all(scopes) or any("only" in kinds for kinds in scopes)):
-        return True
-    bounds = [bounds_in(words) for words in (left, right)]
-    return bounds[0] != bounds[1]
+    return scopes[0] != scopes[1] and not denied and (all(scopes) or any("only" in kinds for kinds in scopes))
+
+
+def _bounded(diff: Difference, segment: Segment) -> bool:
+    """*At least 40* against *40*."""
+    return bounds_in(diff.a.words, segment.a0, segment.a1) != bounds_in(diff.b.words, segment.b0, segment.b1)
 
 
 def _kinds(

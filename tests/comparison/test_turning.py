@@ -61,6 +61,12 @@ TURNED = [
     ("My wife steered the ferry that night.", "I steered the ferry that night."),
     ("We will rebuild the quay.", "We have rebuilt the quay."),
     ("You don't have to pay the toll.", "You must not pay the toll."),
+    ("Rumour has it that the keeper is ill.", "The keeper is ill."),
+    ("The ferries will leave at noon, weather permitting.", "The ferries will leave at noon."),
+    ("The levy was never paid, or so they tell us.", "The levy was never paid."),
+    ("It took almost an hour.", "It took more than an hour."),
+    ("Barring a strike, the ferries will leave.", "The ferries will leave."),
+    ("We will leave if a dam breaks.", "We will leave."),
 ]  # fmt: skip
 
 
@@ -96,6 +102,14 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("The harbour office's director resigned.", "The director of the harbour office resigned."),
         ("He did not think that the quay was safe.", "He thought that the quay was not safe."),
         ("Unless we act now, the quay will be lost.", "If we do not act now, the quay will be lost."),
+        ("According to the police, two men were arrested.", "Two men were arrested, police said."),
+        ("I think the quay is safe.", "The quay is safe, if I'm not mistaken."),
+        ('"I have nothing to hide," Berg told reporters.', 'Berg told reporters: "I have nothing to hide."'),
+        ("The levy, said the mayor, will fall.", "The mayor said the levy will fall."),
+        ('"It is lost," says the keeper Jan Kral.', '"It is lost," Jan Kral, the keeper, says.'),
+        ("The keeper has been called up to the league.", "The keeper has been recalled by the league."),
+        ("The fire at the harbour office was put out.", "The harbour office fire was put out."),
+        ("The ropes are made from wool and sold by local weavers.", "The ropes are made by local weavers from wool."),
     ],
 )
 def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None:
@@ -115,6 +129,9 @@ def test_the_same_sense_in_other_words(encoder: Encoder, a: str, b: str) -> None
         ("She won the race, although the track was icy.", "She won the race.", "trimmed"),
         ("He left without saying goodbye.", "He left.", "trimmed"),
         ("He left the hall early and did not return.", "He left the hall early.", "trimmed"),
+        ("He was kind, if a little strict.", "He was kind.", "trimmed"),
+        ("We won the cup, if you remember.", "We won the cup.", "trimmed"),
+        ("If I may say so, it is a poor plan.", "It is a poor plan.", "trimmed"),
     ],
 )
 def test_what_is_cut_at_the_end_alters_where_it_narrows_the_rest(encoder: Encoder, a: str, b: str, label: str) -> None:

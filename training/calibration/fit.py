@@ -1,8 +1,10 @@
 """Fit the constants of quotecheck/comparison/constants.py that its comments call fitted.
 
-    python -m training.calibration.fit SHARED
+    python -m training.calibration.fit SHARED [WITHOUT0 WITHOUT1]
 
-SHARED is the folder with ``data/``. Prints, part by part, the constants to put in, and how well they do on pairs that
+SHARED is the folder with ``data/``. The encoder has seen the honest pairs of edited_dev; WITHOUT0 and WITHOUT1 are the
+folders of two that training/encoder/train.py trained without half of the translation sets each (FOLDED_SETS), and each
+measures the pairs it has not seen. Prints, part by part, the constants to put in, and how well they do on pairs that
 they were not fitted on (grouped so that no text, source sentence or document is on both sides). Takes minutes.
 """
 
@@ -25,12 +27,18 @@ from quotecheck.comparison.judgement import PLACED_NAMES, TURN_NAMES, agreeing, 
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.turning import placed
 from quotecheck.comparison.words import read_words
-from quotecheck.embedding import load_encoder
+from quotecheck.embedding import Encoder, load_encoder
+from quotecheck.embedding.onnx import OnnxEncoder
+from quotecheck.networks.runtime import open_session
 from training.calibration.opinions import read_opinions
 from training.judge.data import read_edited, read_mistranslated
 
 Wide = npt.NDArray[np.float64]
 TRANSLATIONS = ("wmt2021_csen", "wmt2022_csen", "wmt2022_deen", "wmt2023_heen")
+FOLDED_SETS = (1, 2), (0, 3)
+"""The numbers of the sets that the two encoders have not seen: those of wmt2022; wmt2021_csen and wmt2023_heen."""
+UNSEEN_OF_FOLD = (1, 0)
+"""Which of the two encoders has not seen a fold of edited_dev: wmt2021_csen, wmt2022_csen."""
 EASY_WEIGHT = 0.35
 """Weight of the automatic rows of outlets_dev, which are many and far apart."""
 SAME_TRANSLATION_WEIGHT = 0.6
@@ -44,8 +52,8 @@ COPY_WEIGHT = 0.25
 class Vectors:
     """Encodes once what is asked for again and again."""
 
-    def __init__(self) -> None:
-        self.encoder = load_encoder()
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self.encoder = encoder or load_encoder()
         self.known: dict[str, Wide] = {}
 
     def learn(self, texts: set[str]) -> None:
@@ -54,6 +62,21 @@ class Vectors:
 
     def cosine(self, a: str, b: str) -> float:
         return float(np.sum(self.known[a] * self.known[b]))
+
+
+def unseeing(folder: Path, sets: Sequence[int]) -> Encoder:
+    """The encoder of the weights in a folder, 8-bit as the shipped one. Ends the program if it has seen the sets."""
+    from safetensors.numpy import load_file
+
+    from training.export_encoder import build, far_reaching
+
+    without = json.loads((folder / "options.json").read_text(encoding="utf-8"))["without"]
+    if not {TRANSLATIONS[number] for number in sets} <= set(without):
+        sys.exit(f"{folder} was trained without {without}, not without the sets it is to be asked about")
+    weights = load_file(folder / "model.safetensors")
+    encoder = OnnxEncoder()
+    encoder._session = open_session(build(weights, apart=far_reaching(weights)))
+    return encoder
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -302,16 +325,26 @@ def altered_features(
         return np.array(rows), np.log(least) - np.log1p(-np.array(least))
 
 
-def fit_altered(shared: Path, vectors: Vectors) -> dict[str, Any]:
+def fit_altered(shared: Path, vectors: Vectors, unseen: Sequence[Vectors] = ()) -> dict[str, Any]:
     """On edited_dev, and on the same edits between copies: the second translation before and after the edit.
 
-    Returns the figures of what was held out: AUROC, false alarms at 80% caught, AUROC by kind of edit.
+    ``unseen`` are the vectors of the two encoders that have not seen half of the sets each. Returns the figures of what
+    was held out: AUROC, false alarms at 80% caught, AUROC by kind of edit.
     """
     opinions = read_opinions(shared)
     rows = read_edited(shared)
     copies = [row for row in rows if row["label"] == "altered" and row["before"] is not None]
     pairs = [(row["a"], row["b"]) for row in rows] + [(row["before"], row["b"]) for row in copies]
-    x, least = altered_features(pairs, vectors, opinions)
+    folds = np.array([row["fold"] for row in rows + copies])
+    found = [np.zeros(0)] * len(pairs)
+    least = np.zeros(len(pairs))
+    for number in range(2):
+        some = np.flatnonzero(folds == number)
+        own_vectors = unseen[UNSEEN_OF_FOLD[number]] if unseen else vectors
+        features, least[some] = altered_features([pairs[at] for at in some], own_vectors, opinions)
+        for at, row in zip(some, features, strict=True):
+            found[at] = row
+    x = np.array(found)
     y = np.array([row["label"] == "altered" for row in rows] + [True] * len(copies))
     own = np.arange(len(x)) < len(rows)
     source = [row["id"].rpartition(".")[0] for row in rows + copies]
@@ -360,13 +393,14 @@ def show(constants: dict[str, float]) -> None:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 4):
         sys.exit(__doc__)
     shared = Path(sys.argv[1])
     vectors = Vectors()
+    unseen = [Vectors(unseeing(Path(name), sets)) for name, sets in zip(sys.argv[2:], FOLDED_SETS, strict=False)]
     fit_same(shared, vectors)
     fit_align(shared, vectors)
-    fit_altered(shared, vectors)
+    fit_altered(shared, vectors, unseen)
 
 
 if __name__ == "__main__":

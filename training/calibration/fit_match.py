@@ -1,7 +1,7 @@
 """Fit the constants of `match`: python -m training.calibration.fit_match SHARED [WITHOUT0 WITHOUT1]
 
 The encoder has seen the translation sets. WITHOUT0 and WITHOUT1 are the folders of two that training/encoder/train.py
-trained without half of the sets each (see FOLDS): each answers for those it has not seen.
+trained without half of the sets each (see FOLDED_SETS in fit.py): each answers for those it has not seen.
 
 Runs the search over the four translation sets for a grid of the two ranking constants, each set scored with the best
 of the other three; says how they do where only some texts are asked for, or some by several queries (the machine
@@ -22,18 +22,13 @@ import numpy.typing as npt
 from quotecheck.comparison.assignment import Wishes, numbered, prices
 from quotecheck.comparison.matching import POOL
 from quotecheck.comparison.ngrams import TrigramIndex
-from quotecheck.embedding import Encoder, load_encoder
-from quotecheck.embedding.onnx import OnnxEncoder
-from quotecheck.networks.runtime import open_session
-from training.calibration.fit import TRANSLATIONS, fit, show
+from quotecheck.embedding import load_encoder
+from training.calibration.fit import FOLDED_SETS, TRANSLATIONS, fit, show, unseeing
 
 SHARES = (0.5, 0.55, 0.6, 0.65)
 SOFTNESS = (0.02, 0.03, 0.04, 0.05)
 LOW = 0.3
 """Word Jaccard of a query and its answer under which the two have little in common."""
-
-FOLDS = (1, 2), (0, 3)
-"""The numbers of the sets that the two encoders have not seen: those of wmt2022; wmt2021_csen and wmt2023_heen."""
 
 Wide = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -59,7 +54,7 @@ class Cosines:
     """Cosines of queries with the corpus, by encoders that have not seen the query's set where there are such."""
 
     def __init__(self, corpus: Sequence[str], folders: Sequence[Path]) -> None:
-        self.encoders = [unseeing(folder, sets) for folder, sets in zip(folders, FOLDS, strict=False)] or [
+        self.encoders = [unseeing(folder, sets) for folder, sets in zip(folders, FOLDED_SETS, strict=False)] or [
             load_encoder()
         ]
         self.corpus = [encoder.encode(corpus) for encoder in self.encoders]
@@ -68,25 +63,10 @@ class Cosines:
         """(texts, corpus); ``sets`` are the numbers of the texts' sets in TRANSLATIONS."""
         found = np.zeros((len(texts), len(self.corpus[0])), np.float32)
         for encoder, there, number in zip(self.encoders, self.corpus, range(len(self.encoders)), strict=True):
-            mine = np.isin(sets, FOLDS[number]) if len(self.encoders) > 1 else np.ones(len(texts), bool)
+            mine = np.isin(sets, FOLDED_SETS[number]) if len(self.encoders) > 1 else np.ones(len(texts), bool)
             asked = [text for text, wanted in zip(texts, mine, strict=True) if wanted]
             found[mine] = encoder.encode(asked) @ there.T
         return found
-
-
-def unseeing(folder: Path, sets: Sequence[int]) -> Encoder:
-    """The encoder of the weights in a folder, 8-bit as the shipped one. Ends the program if it has seen the sets."""
-    from safetensors.numpy import load_file
-
-    from training.export_encoder import build, far_reaching
-
-    without = json.loads((folder / "options.json").read_text(encoding="utf-8"))["without"]
-    if not {TRANSLATIONS[number] for number in sets} <= set(without):
-        sys.exit(f"{folder} was trained without {without}, not without the sets it is to be asked about")
-    weights = load_file(folder / "model.safetensors")
-    encoder = OnnxEncoder()
-    encoder._session = open_session(build(weights, apart=far_reaching(weights)))
-    return encoder
 
 
 def jaccard(a: str, b: str) -> float:
