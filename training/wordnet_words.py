@@ -1,9 +1,9 @@
-"""What the comparison reads of WordNet 3.0: its opposites, and its words that are spelled without a capital.
+"""What the comparison reads of WordNet 3.0: opposites, words near in meaning, words spelled without a capital.
 
-    python -m training.wordnet_words [--wordnet DIR] [--to quotecheck/comparison/wordnet.txt]
+    python -m training.wordnet_words [--wordnet DIR] [--to quotecheck/comparison]
 
-DIR holds the files of Debian's package wordnet-base (1:3.0-37), as wndb(5) describes them. The file that this writes
-says in its head what is taken; its licence is WordNet's own.
+DIR holds the files of Debian's package wordnet-base (1:3.0-37), as wndb(5) describes them. The two files that this
+writes, wordnet.txt and wordnet_near.txt, say in their heads what is taken; their licence is WordNet's own.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import argparse
 import re
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from quotecheck.comparison.spelling import normal_form, stem_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
@@ -22,7 +24,12 @@ KINDS = {"1": "n", "2": "v", "3": "a", "4": "r", "5": "a"}
 """Number of a part of speech in the key of a sense -> its letter."""
 
 SENSES = 4
-"""Senses of a word in which an antonym counts: the most frequent ones come first."""
+"""Senses of a word that count: the most frequent ones come first."""
+
+PARTICLES = frozenset(
+    "about across after against ahead along apart around aside at away back by down for forth forward in into of off "
+    "on out over through to together under up upon with".split()
+)
 
 PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 """A word with one of these is known for an opposite without a list (comparison/opposites.py)."""
@@ -47,6 +54,11 @@ Taken: words that WordNet's tagged texts have and that it spells without a capit
 it marks as antonyms within their first four senses (under [opposites]; one word, a colon, its opposites). Adjectives
 and adverbs include words similar to the antonym in their first sense. Pairs that differ by a prefix such as un- alone
 are left out."""
+TAKEN_NEAR = """\
+Taken: of the words that WordNet's tagged texts have and that it spells without a capital, and of verbs with a particle
+(put_off), pairs that share a sense, and pairs of which one has a sense right above the other's (hypernym), like it
+(adjectives) or in its group (verbs), within the first four senses of both. Each line: a stem
+(quotecheck.comparison.spelling), a colon, stems near it in meaning; each pair stands once."""
 
 Key = tuple[str, int]
 Pair = frozenset[str]
@@ -54,19 +66,23 @@ Pair = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """One meaning: its words, the (word, its antonym, the antonym's sense) that it marks, and the senses like it."""
+    """One meaning: its words, the (word, its antonym, the antonym's sense) that it marks, the senses like it, and
+    those right above it or, of verbs, in its group."""
 
     words: tuple[str, ...]
     antonyms: tuple[tuple[str, str, Key], ...]
     similar: tuple[Key, ...]
+    beside: tuple[Key, ...] = ()
 
 
 class WordNet:
-    """``senses`` by part of speech and offset, ``of``: those of each word, ``tagged``: how often texts have it."""
+    """``senses`` by part of speech and offset, ``of``: those of each word, ``phrasal``: those of verbs with a particle,
+    ``tagged``: how often texts have a word."""
 
     def __init__(self, folder: Path) -> None:
         self.senses: dict[Key, Sense] = {}
         self.of: dict[tuple[str, str], list[Key]] = {}
+        self.phrasal: dict[str, list[Key]] = {}
         self.tagged: Counter[tuple[str, str]] = Counter()
         read: dict[Key, tuple[tuple[str, ...], list[str]]] = {}
         for part, name in PARTS.items():
@@ -75,10 +91,13 @@ class WordNet:
                 words = tuple(fields[4 + 2 * at].split("(")[0] for at in range(count))
                 read[part, int(fields[0])] = words, fields[4 + 2 * count :]
             for fields in _fields(folder / f"index.{name}"):
+                particles = fields[0].split("_")[1:]
+                if part == "v" and particles and PARTICLES.issuperset(particles):
+                    self.phrasal[fields[0]] = [(part, int(offset)) for offset in fields[-int(fields[2]) :]]
                 if _plain(fields[0]):
                     self.of[part, fields[0]] = [(part, int(offset)) for offset in fields[-int(fields[2]) :]]
         for key, (words, rest) in read.items():
-            antonyms, similar = [], []
+            antonyms, similar, beside = [], [], []
             for at in range(int(rest[0])):
                 symbol, offset, part, link = rest[1 + 4 * at : 5 + 4 * at]
                 there = ("a" if part == "s" else part, int(offset))
@@ -86,7 +105,9 @@ class WordNet:
                     antonyms.append((words[int(link[:2], 16) - 1], read[there][0][int(link[2:], 16) - 1], there))
                 elif symbol == "&":
                     similar.append(there)
-            self.senses[key] = Sense(words, tuple(antonyms), tuple(similar))
+                elif symbol in "@$":
+                    beside.append(there)
+            self.senses[key] = Sense(words, tuple(antonyms), tuple(similar), tuple(beside))
         for place, _, times in _fields(folder / "cntlist.rev"):
             word, _, sense = place.partition("%")
             self.tagged[KINDS[sense[0]], word] += int(times)
@@ -116,6 +137,31 @@ def opposites(net: WordNet) -> dict[str, list[str]]:
         for pair in {*_antonyms(net), *_alike(net)}
         if len(pair) == 2 and not pair & LEFT_OUT and pair not in NO_OPPOSITES and not _prefixed(*pair)
     }
+    return _table(pairs)
+
+
+def near(net: WordNet) -> dict[str, list[str]]:
+    """Stem -> stems near it in meaning, each pair under that stem of it that has more of them, all in order."""
+    known = set(common(net))
+    of: dict[Key, list[str]] = defaultdict(list)
+    for (_, word), senses in net.of.items():
+        if word in known:
+            for key in senses[:SENSES]:
+                of[key].append(stem_of(normal_form(word)))
+    for phrase, senses in net.phrasal.items():
+        verb, _, particles = phrase.partition("_")
+        for key in senses[:SENSES]:
+            of[key].append(f"{stem_of(normal_form(verb))}_{particles}")
+    pairs = set()
+    for key, stems in of.items():
+        sense = net.senses[key]
+        others = [other for there in (key, *sense.similar, *sense.beside) for other in of.get(there, ())]
+        pairs.update(frozenset((stem, other)) for stem in stems for other in others)
+    return _table(pair for pair in pairs if len(pair) == 2)
+
+
+def _table(found: Iterable[Pair]) -> dict[str, list[str]]:
+    pairs = set(found)
     uses = Counter(word for pair in pairs for word in pair)
     table: dict[str, list[str]] = defaultdict(list)
     for pair in pairs:
@@ -168,20 +214,22 @@ def _heads(net: WordNet, word: str, senses: list[Key], times: int) -> set[Key]:
 
 
 def rendered(net: WordNet, licence: list[str]) -> str:
-    """The whole file."""
-    head = [HEAD, "", *licence, "", *TAKEN.splitlines()]
-    return "\n".join(
-        [
-            *(f"# {line}".rstrip() for line in head),
-            "",
-            "[opposites]",
-            *(f"{word}: {' '.join(others)}" for word, others in opposites(net).items()),
-            "",
-            "[common]",
-            *textwrap.wrap(" ".join(common(net)), 118),
-            "",
-        ]
-    )
+    """The whole of wordnet.txt."""
+    words = ["[common]", *textwrap.wrap(" ".join(common(net)), 118)]
+    return "\n".join([*_head(licence, TAKEN), "[opposites]", *_lines(opposites(net)), "", *words, ""])
+
+
+def rendered_near(net: WordNet, licence: list[str]) -> str:
+    """The whole of wordnet_near.txt."""
+    return "\n".join([*_head(licence, TAKEN_NEAR), "[near]", *_lines(near(net)), ""])
+
+
+def _head(licence: list[str], taken: str) -> list[str]:
+    return [*(f"# {line}".rstrip() for line in (HEAD, "", *licence, "", *taken.splitlines())), ""]
+
+
+def _lines(table: Mapping[str, list[str]]) -> list[str]:
+    return [f"{word}: {' '.join(others)}" for word, others in table.items()]
 
 
 def licence_of(folder: Path) -> list[str]:
@@ -193,11 +241,12 @@ def licence_of(folder: Path) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
-    parser.add_argument("--to", type=Path, default=ROOT / "quotecheck" / "comparison" / "wordnet.txt")
+    parser.add_argument("--to", type=Path, default=ROOT / "quotecheck" / "comparison")
     options = parser.parse_args()
-    made = rendered(WordNet(options.wordnet), licence_of(options.wordnet))
-    options.to.write_text(made, encoding="utf-8")
-    print(f"{options.to}: {len(made.splitlines())} lines")
+    net, licence = WordNet(options.wordnet), licence_of(options.wordnet)
+    for name, made in (("wordnet.txt", rendered(net, licence)), ("wordnet_near.txt", rendered_near(net, licence))):
+        (options.to / name).write_text(made, encoding="utf-8")
+        print(f"{options.to / name}: {len(made.splitlines())} lines")
 
 
 if __name__ == "__main__":

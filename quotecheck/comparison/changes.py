@@ -15,7 +15,7 @@ from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.differing import Part, glued, in_order, joined, remaining
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.names import lost_names
-from quotecheck.comparison.opposites import denies, opposed
+from quotecheck.comparison.opposites import denies, take_sides
 from quotecheck.comparison.pronouns import shifts
 from quotecheck.comparison.quantities import lost_numbers
 from quotecheck.comparison.swaps import roles, swapped
@@ -31,7 +31,7 @@ class Turns:
     ``number`` and ``entity``: numbers and names of one text for which the other has a different one;
     ``number_lost``: numbers for which the other has none. ``negation``: by how many negating words the texts differ,
     words that deny by themselves making up for them. ``modality``: modal verbs of another strength; ``antonym``:
-    words of one text for which the other has an opposite.
+    1 where the texts, as a whole, take opposite sides.
     """
 
     number: int
@@ -54,7 +54,7 @@ def turns(diff: Difference, found: Found | None = None) -> Turns:
         negation=_negation_gap(a, b),
         modality=_class_gap(a, b, lexicon().modality, ignore="conditional"),
         entity=min(found.names.inside(region)),
-        antonym=min(found.opposed.inside(region)),
+        antonym=int(take_sides(diff.a.words, diff.b.words)),
     )
 
 
@@ -149,9 +149,9 @@ class Counted:
 class Found:
     """What either text has that the other lacks altogether, and the typed parts of the difference.
 
-    ``numbers``, ``names``: those without their like in the other text; ``opposed``: words whose opposite the other
-    has; ``gone``: weighty words without kin; ``negated``: whether one text negates more; ``swapped``: segments whose
-    words changed places; ``shifts``: whether either text is told in the tense of indirect speech by the other.
+    ``numbers``, ``names``: those without their like in the other text; ``gone``: weighty words without kin;
+    ``negated``: whether one text negates more; ``swapped``: segments whose words changed places; ``shifts``: whether
+    either text is told in the tense of indirect speech by the other.
     """
 
     def __init__(self, diff: Difference) -> None:
@@ -162,7 +162,6 @@ class Found:
         self._names = lost_names(a, b), lost_names(b, a)
         self.numbers = Counted(*self._numbers)
         self.names = Counted(*self._names)
-        self.opposed = Counted(opposed(a, b), opposed(b, a))
         self.gone = Counted(_gone(a, b), _gone(b, a))
         self.negated = _negation_gap(a, b) > 0
         self.swapped = frozenset(swapped(diff))

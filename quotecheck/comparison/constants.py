@@ -30,21 +30,26 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         # a turn is all that differs; `opposed`, `single`: opposites, or single words, in each other's place (Placed);
         # `agreeing`: the turns again, times the containment. No turn may count below 0, so that a further one makes
         # no alteration less likely.
-        "altered_intercept": -0.05,
-        "altered_likeness": -1.47,
-        "altered_contained": -0.83,
-        "altered_number": 0.92,
+        "altered_intercept": -0.17,
+        "altered_likeness": -1.51,
+        "altered_contained": -0.74,
+        "altered_number": 1.10,
         "altered_number_lost": 0.00,
-        "altered_negation": 0.72,
+        "altered_negation": 0.94,
         "altered_modality": 0.00,
-        "altered_entity": 0.75,
-        "altered_antonym": 0.00,
-        "altered_agreeing": 1.32,
-        "altered_pair": 0.68,
+        "altered_entity": 0.89,
+        "altered_antonym": 1.06,
+        "altered_agreeing": 1.14,
+        "altered_pair": 0.66,
         "altered_worst": 0.37,
-        "altered_plain": 1.67,
-        "altered_opposed": 0.80,
-        "altered_single": 0.70,
+        "altered_plain": 1.95,
+        "altered_opposed": 0.33,
+        "altered_single": 0.71,
+        "altered_force": 1.52,
+        "altered_reach": 1.00,
+        "altered_replaced": 2.33,
+        "altered_unlike": 1.24,
+        "altered_akin": -3.81,
         "altered_turned": 0.6,  # by hand: at least so much where a turn is all that differs
         "altered_traded": 0.75,  # by hand: at least so much where two traded places and the words are the same
         "altered_loosed": 0.7,  # by hand: at least so much where a condition is left out and the words are the same

@@ -165,6 +165,7 @@ def altered_probability(found: Turns, alike: Evidence, opinion: Opinion, places:
     logit += CONSTANTS["altered_pair"] * opinion.altered + CONSTANTS["altered_worst"] * opinion.worst
     counted = [min(cap, getattr(found, name)) for name in TURN_NAMES]
     logit += math.fsum(CONSTANTS[f"altered_{name}"] * number for name, number in zip(TURN_NAMES, counted, strict=True))
+    logit += math.fsum(CONSTANTS[f"altered_{name}"] * getattr(places, name) for name in UNTOLD_NAMES)
     # Where all else agrees, a turn is no translator's freedom.
     logit += CONSTANTS["altered_agreeing"] * agreeing(counted, alike)
     return probability(logit)
@@ -184,8 +185,11 @@ def agreeing(counted: Sequence[float], alike: Evidence) -> float:
 TURN_NAMES = tuple(field.name for field in fields(Turns))
 """The counts that the fit uses: all of them."""
 
-PLACED_NAMES = tuple(field.name for field in fields(Placed) if field.name not in ("traded", "loosed"))
-"""What is fitted of the turns in their places: those of which edited_dev has examples."""
+UNTOLD_NAMES = ("replaced", "unlike", "akin", "reach")
+"""Of what edited_dev has no examples: one replaced word, fitted on pairs written for this, and how far a text goes."""
+
+PLACED_NAMES = ("plain", "opposed", "single", "force")
+"""What is fitted of the turns in their places on edited_dev, which has examples of them."""
 
 
 def trimming(diff: Difference) -> str | None:

@@ -35,6 +35,8 @@ class Lexicon:
     vague: frozenset[str]
     modality: Mapping[str, str]
     certainty: Mapping[str, str]
+    answers: Mapping[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]
+    """kind -> (words that say how far a statement goes, these and what else answers them), line by line"""
     numbers: Mapping[str, float]
     ranges: Mapping[str, tuple[float, float]]
     several: Mapping[str, tuple[float, float]]
@@ -50,6 +52,8 @@ class Lexicon:
     """the same of phrases that open a clause: (``clause``, ``condition`` and so on)"""
     opposites: Mapping[str, frozenset[str]]
     """stem -> the stems of words that mean the opposite, by the project's own list"""
+    sides: Mapping[str, tuple[int, ...]]
+    """stem -> numbers of the lists of opposites that it stands in, negative where on the right"""
     contrary: Mapping[str, frozenset[str]]
     """stem -> the same with the antonyms of WordNet, for words that stand in each other's place"""
     unprefixed: frozenset[str]
@@ -76,6 +80,11 @@ def lexicon() -> Lexicon:
     for line in listed["pairs"].splitlines():
         left, _, right = line.partition("/")
         _oppose(opposites, left.split(), right.split())
+    sides: dict[str, set[int]] = {}
+    for number, line in enumerate((listed["pairs"] + listed["sides"]).splitlines(), 1):
+        for side, words_there in zip((number, -number), line.split("/"), strict=False):
+            for stem in _stems(words_there.split()):
+                sides.setdefault(stem, set()).add(side)
     contrary = {stem: set(others) for stem, others in opposites.items()}
     for line in listed["beside"].splitlines():
         left, _, right = line.partition("/")
@@ -120,12 +129,14 @@ def lexicon() -> Lexicon:
             for phrase, key in table.items()
         ),
         clauses=_by_first_words((phrase, ("clause", kind)) for phrase, kind in _classes(marks["clauses"]).items()),
+        answers={kind: tuple(map(_answered, lines.strip().splitlines())) for kind, lines in marks["answers"].items()},
         numbers={word: float(value) for word, value in table["numbers"].items()},
         ranges={word: (float(low), float(high)) for word, (low, high) in table["ranges"].items()},
         several={word: (float(low), float(high)) for word, (low, high) in table["several"].items()},
         fractions={word: float(value) for word, value in table["fractions"].items()},
         units={stem_of(normal_form(word)): kind for kind, line in table["units"].items() for word in line.split()},
         opposites={stem: frozenset(others) for stem, others in opposites.items()},
+        sides={stem: tuple(sorted(numbers)) for stem, numbers in sides.items()},
         contrary={stem: frozenset(others) for stem, others in contrary.items()},
         unprefixed=frozenset(stem_of(normal_form(word)) for word in listed["unprefixed"].split()),
         places=_places(word_list("places.txt")),
@@ -156,11 +167,20 @@ def _forms(words: Iterable[str]) -> frozenset[str]:
 
 
 def _oppose(table: dict[str, set[str]], left: list[str], right: list[str]) -> None:
-    one, other = ({stem_of(normal_form(word)) for word in side} for side in (left, right))
+    one, other = _stems(left), _stems(right)
     for stem in one:
         table.setdefault(stem, set()).update(other - {stem})
     for stem in other:
         table.setdefault(stem, set()).update(one - {stem})
+
+
+def _stems(words: Iterable[str]) -> set[str]:
+    return {stem_of(normal_form(word)) for word in words}
+
+
+def _answered(line: str) -> tuple[frozenset[str], frozenset[str]]:
+    said, more = (frozenset(normal_form(word) for word in side.split()) for side in line.split("/"))
+    return said, said | more
 
 
 def _listed(lines: str) -> Iterator[Phrase]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence, Set
 from functools import lru_cache
 
 from quotecheck.comparison.lexicon import lexicon
@@ -13,12 +14,27 @@ _DENYING = NEGATING_PREFIXES[:-1]
 """Those that deny what they stand before; *de* undoes it."""
 
 
-def opposed(words: Sequence[Word], others: Sequence[Word]) -> list[bool]:
-    """Which ``words`` have an opposite in the other text, each word of that pair being in one text alone."""
-    mine = {word.stem for word in words}
-    there = {word.stem for word in others}
-    stems = there - mine
-    return [word.stem not in there and not stems.isdisjoint(opposites_of(word.stem, own=True)) for word in words]
+def take_sides(words: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Whether two texts take opposite sides on anything: one has a word of one side more often than the other, which
+    has one of the other side more often: *rose after the vote*, *had been rising before it*.
+
+    Not where either side has gained on both; nor where one text negates more often, which may make up for it.
+    """
+    negating = lexicon().negation | {"unless"}  # "unless we act", "if we do not act"
+    if sum(word.form in negating for word in words) != sum(word.form in negating for word in others):
+        return False
+    mine, there = (Counter(word.stem for word in side if not word.name) for side in (words, others))
+    mine, there = mine - there, there - mine
+    if _undone(mine, there) or _undone(there, mine):
+        return True
+    sides = lexicon().sides
+    left, right = ({side for stem in stems for side in sides.get(stem, ())} for stems in (mine, there))
+    return any(-side in right and -side not in left and side not in right for side in left)
+
+
+def _undone(stems: Container[str], others: Iterable[str]) -> bool:
+    """Whether one of the others is one of the stems behind a prefix that negates: *fair*, *unfair*."""
+    return any(rest in stems for stem in others for rest in _stripped(stem, NEGATING_PREFIXES) if len(rest) >= 4)
 
 
 def denies(word: Word, stems: Set[str]) -> bool:
@@ -27,10 +43,10 @@ def denies(word: Word, stems: Set[str]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def opposites_of(stem: str, own: bool = False) -> frozenset[str]:
-    """The stems of what means the opposite of a stem: by the lists (``own``: the project's alone), or by a prefix or
-    ending put before or taken off it."""
-    table = lexicon().opposites if own else lexicon().contrary
+def opposites_of(stem: str) -> frozenset[str]:
+    """The stems of what means the opposite of a stem: by the lists, or by a prefix or ending put before or taken off
+    it."""
+    table = lexicon().contrary
     known = table.get(stem, frozenset())
     formed: set[str] = set()
     for ending in ("er", "est"):

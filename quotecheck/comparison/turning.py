@@ -10,6 +10,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from quotecheck.comparison.answers import unanswered
 from quotecheck.comparison.changes import Found
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
 from quotecheck.comparison.differing import Part, joined
@@ -20,6 +21,7 @@ from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import opposites_of
 from quotecheck.comparison.pronouns import PRONOUNS, traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
+from quotecheck.comparison.replacing import most_suspect, replacements
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
 
@@ -29,6 +31,9 @@ FREE = 0.25
 FEW, NEARLY_ALL = 0.7, 0.85
 """Shares of the weighty words that both texts have, between which a trade of places comes to count. Set by hand: of the
 2,169 pairs of independent translations of edited_dev 1% seem to hold such a trade above the former."""
+
+NEARLY = 0.75
+"""Likeness from which on one replaced word tells anything: in translations words are replaced all the time. By hand."""
 
 TURN = 2.0
 """Weight of the words that a turn may take, two content words; beyond that its place is worded freely too. By hand."""
@@ -51,6 +56,9 @@ class Placed:
     ``plain`` is how nearly the texts agree but for their turns, where they have one: 0 without, 1 where nothing else
     differs. ``opposed``: opposites face each other in a place where the texts differ; ``single``: a single word that
     turns the sense stands in the place of another or of none. Both hold however freely the rest is worded.
+    ``force``, ``reach``: in how many ways one text goes further than the other (answers.py).
+    ``replaced``: how nearly the texts agree but for one replaced word (replacing.py); ``unlike`` and ``akin``: the same
+    where the word is known to be far from the other in meaning, or near.
     ``traded``: whether two traded places around a verb; ``loosed``: whether one text leaves out a condition, an
     exception or the like. Both as far as the texts hold the same words: where these are few, it is a translator's
     freedom.
@@ -59,6 +67,11 @@ class Placed:
     plain: float = 0.0
     opposed: bool = False
     single: bool = False
+    force: int = 0
+    reach: int = 0
+    replaced: float = 0.0
+    unlike: float = 0.0
+    akin: float = 0.0
     traded: float = 0.0
     loosed: float = 0.0
 
@@ -70,15 +83,35 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
     turned |= _moved_negation(diff, segments)
     traded = any(part.kind == "role" and _compact(part) for part in context.found.parts())
-    loosed = any(_ungoverned(diff, segment, context) and _hangs(diff, segment) for segment in segments)
+    loosed = any(_ungoverned(diff, cut, context) and _hangs(diff, cut) for cut in {*segments, *_cuts(context.found)})
     common = _held(diff) if traded or loosed else 0.0
+    told = {segment for segment in segments if context.moved(segment) or _made_up(*_words(diff, segment))}
+    untold = [segment for segment in segments if segment not in turned | told]
+    suspects = most_suspect(replacements(diff, untold))
+    replaced = max((_nothing_else(diff, segment) for segment, _ in suspects), default=0.0)
+    kind = suspects[0][1] if suspects else None
     return Placed(
         plain=likeness(diff, turned) if turned else 0.0,
         opposed=any(context.opposed_in(segment, *_words(diff, segment)) for segment in segments),
         single=any(segment.a1 - segment.a0 <= 1 and segment.b1 - segment.b0 <= 1 for segment in turned),
+        force=unanswered(diff, "force"),
+        reach=unanswered(diff, "reach"),
+        replaced=replaced,
+        unlike=replaced * (kind == "unlike"),
+        akin=replaced * (kind == "akin"),
         traded=common * traded,
         loosed=common * loosed,
     )
+
+
+def _cuts(found: Found) -> list[Segment]:
+    """What was cut behind kept words, apart from words beside it that were replaced: *grain except rye*, *corn*."""
+    parts = [part for part in found.parts() if part.kind == "omission" and part.a0 and part.b0]
+    return [Segment(part.a0, part.a1, part.b0, part.b1) for part in parts]
+
+
+def _nothing_else(diff: Difference, segment: Segment) -> float:
+    return max(0.0, likeness(diff, {segment}) - NEARLY) / (1 - NEARLY)
 
 
 def _held(diff: Difference) -> float:
@@ -119,8 +152,12 @@ def likeness(diff: Difference, turned: Container[Segment] = ()) -> float:
     """1 where no words but ends and the segments ``turned`` differ, falling to 0 where FREE of the weight does."""
     shared = shared_weight(diff)
     other = 0.0
-    for segment in joined(diff.segments):
-        weight = _weight(diff, segment)
+    segments = joined(diff.segments)
+    beyond = [segment for segment in segments if _beyond(diff, segment)]
+    # A text cut at its ends agrees in the rest; where each has an end of its own they share but a part.
+    cut = frozenset(beyond if len({segment.a0 < segment.a1 for segment in beyond}) == 1 else ())
+    for segment in segments:
+        weight = 0.0 if segment in cut else _weight(diff, segment)
         other += max(0.0, weight - TURN) if segment in turned else weight
     return max(0.0, 1.0 - other / (FREE * (other + shared))) if shared else 0.0
 
@@ -140,12 +177,13 @@ def _facing(left: Sequence[Word], right: Sequence[Word]) -> bool:
     return any(not others.isdisjoint(opposites_of(word.stem)) for word in left)
 
 
+def _beyond(diff: Difference, segment: Segment) -> bool:
+    """Whether one text goes on here beyond the beginning or the end of the other."""
+    return segment.a0 == segment.a1 in (0, len(diff.a.words)) or segment.b0 == segment.b1 in (0, len(diff.b.words))
+
+
 def _weight(diff: Difference, segment: Segment) -> float:
     left, right = _words(diff, segment)
-    if not (left and right) and (
-        segment.a0 == segment.a1 in (0, len(diff.a.words)) or segment.b0 == segment.b1 in (0, len(diff.b.words))
-    ):
-        return 0.0  # a text cut at its end agrees in the rest
     weight = max(sum(word.weight for word in left), sum(word.weight for word in right))
     kin = len(left) == len(right) and all(one.stem == other.stem for one, other in zip(left, right, strict=True))
     return weight * (1 - KIN_WEIGHT) if kin else weight
@@ -158,7 +196,7 @@ class _Context:
         self.found = found
         self.condition_a = has_condition(diff.a.words)
         self.condition_b = has_condition(diff.b.words)
-        moved = frozenset(part.a0 for part in found.swapped)
+        moved = self._moved = frozenset(part.a0 for part in found.swapped)
         harmless = excused(diff, list(found.swapped))
         self.traded = frozenset[int]() if harmless else moved
         self.listed = moved if harmless else frozenset[int]()
@@ -176,6 +214,10 @@ class _Context:
         return (
             self.listed.isdisjoint(range(segment.a0, segment.a1)) and _facing(left, right) and not _made_up(left, right)
         )
+
+    def moved(self, segment: Segment) -> bool:
+        """Whether words of a segment changed places with others."""
+        return not self._moved.isdisjoint(range(segment.a0, segment.a1))
 
     def intended_in(self, segment: Segment) -> bool:
         """Whether a segment has modal words of one class where the other text has those of another: hopes to, will."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quotecheck.comparison.changes import Found, find_changes, turns
 from quotecheck.comparison.differences import difference
 from quotecheck.comparison.names import lost_names
-from quotecheck.comparison.opposites import opposed
+from quotecheck.comparison.opposites import take_sides
 from quotecheck.comparison.quantities import lost_numbers
 from quotecheck.comparison.words import read_words
 from quotecheck.records import Change
@@ -257,17 +257,24 @@ def test_a_text_against_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b", "count"),
+    ("a", "b", "apart"),
     [
-        ("Prices rise, increase and go up this winter.", "Prices fall this winter.", 1),
-        ("Prices rise and tolls increase.", "Prices fall and tolls decrease.", 2),
-        ("We agree, and they were able to.", "We disagree, and they were unable to.", 2),
-        ("Prices rise this winter.", "Prices rise and never fall this winter.", 0),
+        ("Prices rise this winter.", "This winter they fall, the prices.", True),
+        ("They raise and lower the agreed toll.", "They lower the disagreed toll.", True),
+        ("After the flood the council rebuilt the quay.", "The quay was set up again before the high water.", True),
+        ("They subsequently left Orrin.", "Before that, they went away from Orrin.", True),
+        ("The judges thought the fee fair.", "An unfair charge, the judges found.", True),
+        ("Prices rise this winter.", "Prices rise and never fall this winter.", False),
+        ("Prices rise, then fall.", "Prices fall, then rise.", False),
+        ("They did not win.", "They lost.", False),
+        ("It is not legal.", "It is illegal.", False),
+        ("The quay was rebuilt after the flood.", "Following the flood, the quay was set up again.", False),
     ],
 )
-def test_as_many_opposites_count_as_either_text_has(a: str, b: str, count: int) -> None:
-    assert turns(difference(read_words(a), read_words(b))).antonym == count
-    assert turns(difference(read_words(b), read_words(a))).antonym == count
+def test_texts_take_opposite_sides(a: str, b: str, apart: bool) -> None:
+    one, other = read_words(a).words, read_words(b).words
+    assert take_sides(one, other) is take_sides(other, one) is apart
+    assert turns(difference(read_words(a), read_words(b))).antonym == apart
 
 
 NUMERALS = st.lists(st.sampled_from("about 3 7 15 19 24 20 36 100 109 110 111 112 than".split()), max_size=8)
@@ -321,12 +328,6 @@ def test_names_have_look_alikes_as_the_rule_says_of_each_two(left: list[str], ri
         for word in a
     ]
     assert lost_names(a, b) == lost
-
-
-def test_opposites_are_of_one_text_alone() -> None:
-    a, b = read_words("They raise and lower the agreed toll").words, read_words("They lower the disagreed toll").words
-    assert [word.form for word, mark in zip(a, opposed(a, b), strict=True) if mark] == ["agreed"]
-    assert [word.form for word, mark in zip(b, opposed(b, a), strict=True) if mark] == ["disagreed"]
 
 
 def coined(number: int) -> str:

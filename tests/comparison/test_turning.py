@@ -169,7 +169,9 @@ def test_words_that_stand_in_each_others_place() -> None:
     moved = "The mill closed after the flood.", "After the flood, the mill was shut."
     assert not places(*moved).opposed
     assert places("It is not legal to fish here.", "It is illegal to fish here.") == Placed()
-    assert places("He never lies to us.", "He always lies to us.") == Placed(plain=1.0, opposed=True, single=True)
+    assert places("He never lies to us.", "He always lies to us.") == Placed(
+        plain=1.0, opposed=True, single=True, reach=1
+    )
     assert places("Rich and poor alike will pay.", "Poor and rich alike will pay.") == Placed()
     swapped = "We want less government and more freedom.", "We want more government and less freedom."
     assert places(*swapped) == Placed(plain=1.0, opposed=True, single=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from training.wordnet_words import ROOT, WordNet, common, licence_of, opposites, rendered
+from training.wordnet_words import ROOT, WordNet, common, licence_of, near, opposites, rendered, rendered_near
 
 # WordNet's own format (wndb(5)): offset, file, part, word count in hex, words with ids, pointer count, pointers.
 DATA = {
@@ -88,6 +88,15 @@ def test_opposites_are_antonyms_and_frequent_words_around_them(folder: Path) -> 
     }
 
 
+def test_near_are_words_of_one_sense_and_of_those_beside_it(folder: Path) -> None:
+    # soggy and damp share a sense, and wet has one that theirs is like; nothing leads from wet to dry
+    assert near(WordNet(folder)) == {
+        "dry": ["arid"], "parch": ["arid", "dry"], "soggy": ["damp"], "wet": ["damp", "soggy"],
+    }  # fmt: skip
+    lines = rendered_near(WordNet(folder), ["Free."]).splitlines()
+    assert lines[-5:] == ["[near]", "dry: arid", "parch: arid dry", "soggy: damp", "wet: damp soggy"]
+
+
 def test_the_file_begins_with_the_licence_and_ends_with_the_words(folder: Path) -> None:
     lines = rendered(WordNet(folder), licence_of(folder)).splitlines()
     assert lines[:4] == ["# From WordNet 3.0 (Debian package wordnet-base 1:3.0-37), whose licence is:", "#",
@@ -98,5 +107,6 @@ def test_the_file_begins_with_the_licence_and_ends_with_the_words(folder: Path) 
 
 @pytest.mark.skipif(not (WHOLE / "data.adj").exists(), reason="WordNet is not installed")
 def test_the_shipped_list_is_what_this_makes() -> None:
-    shipped = (ROOT / "quotecheck" / "comparison" / "wordnet.txt").read_text(encoding="utf-8")
-    assert rendered(WordNet(WHOLE), licence_of(WHOLE)) == shipped
+    net, licence = WordNet(WHOLE), licence_of(WHOLE)
+    for name, made in (("wordnet.txt", rendered(net, licence)), ("wordnet_near.txt", rendered_near(net, licence))):
+        assert (ROOT / "quotecheck" / "comparison" / name).read_text(encoding="utf-8") == made
