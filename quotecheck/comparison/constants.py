@@ -27,7 +27,8 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         "label_altered": 0.5,
         # Log odds of `altered`. Fitted: edited_dev, classes weighted equally, and the same edits between copies at a
         # quarter of the weight. `pair` and `worst` are what judges say that had not seen the pair; `plain`:
-        # a turn is all that differs; `opposed`, `single`: opposites, or single words, in each other's place (Placed);
+        # a turn is all that differs; `opposed`, `single`: opposites, or single words, in each other's place; `force`: a
+        # *must* or *may* that nothing answers (Placed);
         # `agreeing`: the turns again, times the containment. No turn may count below 0, so that a further one makes
         # no alteration less likely.
         "altered_intercept": -0.17,
@@ -46,7 +47,8 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         "altered_opposed": 0.33,
         "altered_single": 0.71,
         "altered_force": 1.52,
-        "altered_reach": 1.00,
+        "altered_reach": 1.00,  # by hand: about as much as opposite sides; edited_dev has no such edits
+        # One replaced word. Fitted: training/calibration/substitutions.txt, on top of the others.
         "altered_replaced": 2.33,
         "altered_unlike": 1.24,
         "altered_akin": -3.81,
