@@ -43,6 +43,8 @@ _ABOVE = frozenset("over above exceeding beyond more upwards upward".split())
 """Words of a phrase right before a number that put the amount below it, and above."""
 
 _SAYING = frozenset("say claim promiz order decid tell agre".split())
+_ANY_LONGER = frozenset(("longer", "anymore"))
+"""What goes with a negation: *no longer alive*, *dead*."""
 _OWN = {"i": ("my",), "he": ("his",), "she": ("her",)}
 
 SHORT = 8
@@ -88,7 +90,8 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     told = {segment for segment in segments if context.moved(segment) or _made_up(*_words(diff, segment))}
     untold = [segment for segment in segments if segment not in turned | told]
     suspects = most_suspect(replacements(diff, untold))
-    replaced = max((_nothing_else(diff, segment) for segment, _ in suspects), default=0.0)
+    weightiest = max((segment for segment, _ in suspects), key=lambda one: _weight(diff, one), default=None)
+    replaced = _nothing_else(diff, weightiest) if weightiest else 0.0
     kind = suspects[0][1] if suspects else None
     return Placed(
         plain=likeness(diff, turned) if turned else 0.0,
@@ -144,7 +147,8 @@ def _settled(words: Sequence[Word], others: Sequence[Word]) -> bool:
     rest = [word for word in words if word.form not in lex.negation and not _facing([word], plain)]
     telling = lex.modality.keys() | PRONOUNS
     return len(words) - len(rest) - _negates(words) == 1 and all(
-        _facing([word], others) or (word.weight < 1 and word.form not in telling) for word in rest
+        _facing([word], others) or (word.weight < 1 and word.form not in telling) or word.form in _ANY_LONGER
+        for word in rest
     )
 
 

@@ -96,6 +96,7 @@ def test_a_turn_that_is_all_that_differs_alters(encoder: Encoder, a: str, b: str
         ("He opposes the levy.", "He does not support the levy."),
         ("The dam is hardly safe.", "The dam is unsafe."),
         ("The team has not been defeated.", "The team is undefeated."),
+        ("The keeper is no longer alive.", "The keeper is dead."),
         ("According to the guards, two men left.", "Two men left, according to the guards."),
         ("The keeper met the mayor in Orrin.", "The mayor met the keeper in Orrin."),
         ("I have lived here for ten years.", "He has lived there for ten years."),
