@@ -234,10 +234,12 @@ def parse_json(text: str) -> object:
     offsets stay. Raises InputError, one line, for all that is no JSON or nests deeper than `DEPTH_LIMIT`.
     """
     try:
-        return _storable(json.loads(text, parse_constant=_no_number, parse_float=_finite), DEPTH_LIMIT)
+        # Without its line feed a row that breaks off does so on its own line, not on the next.
+        value = json.loads(text.rstrip(" \t\r\n"), parse_constant=_no_number, parse_float=_finite)
+        return _storable(value, DEPTH_LIMIT)
     except json.JSONDecodeError as problem:
         place = f"column {problem.colno}" if problem.lineno == 1 else f"line {problem.lineno}, column {problem.colno}"
-        raise InputError(f"is not JSON ({problem.msg} at {place})", "mend it") from problem
+        raise InputError(f"is not JSON ({problem.msg.removesuffix(' at')} at {place})", "mend it") from problem
     except RecursionError as problem:
         raise InputError(f"nests deeper than {DEPTH_LIMIT} levels", "flatten it") from problem
     except ValueError as problem:  # a whole number of more digits than Python converts

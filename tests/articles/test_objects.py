@@ -80,6 +80,8 @@ def test_strings_are_kept_as_given(name: str, text: str, escaped: bool) -> None:
         ("null", "is null: give a JSON object"),
         ('"text"', "is a string: give a JSON object"),
         ('{"id": "a", "text": "Words."', "is not JSON (Expecting ',' delimiter at column 29): mend it"),
+        ('{"id": "a", "text":\n', "is not JSON (Expecting value at column 20): mend it"),
+        ('{"id": "a", "text": "Wor\n', "is not JSON (Unterminated string starting at column 21): mend it"),
         ('{"id": "a", "text": "Words.", "n": NaN}', "holds NaN, which is not JSON: give null or a string"),
         ('{"id": "a", "text": "Words.", "n": 1e999}', "holds a number too large to read: give it as a string"),
         ('{"id": "a", "n": ' + "9" * 5000 + "}", "holds a number too large to read: give it as a string"),
