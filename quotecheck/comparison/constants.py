@@ -31,8 +31,8 @@ CONSTANTS: Mapping[str, float] = MappingProxyType(
         # *must* or *may* that nothing answers (Placed);
         # `agreeing`: the turns again, times the containment. No turn may count below 0, so that a further one makes
         # no alteration less likely.
-        "altered_intercept": -0.17,
-        "altered_likeness": -1.51,
+        "altered_intercept": -0.16,
+        "altered_likeness": -1.52,
         "altered_contained": -0.74,
         "altered_number": 1.10,
         "altered_number_lost": 0.00,

@@ -25,12 +25,12 @@ _NARROWING = frozenset(
 """What follows a negation that takes something out of what was said: *but not for the poor*, not *and did not stay*."""
 _POLITE = tuple(
     tuple(phrase.split())
-    for phrase in "a little, a bit, a touch, a trifle, anything, you remember, you recall, you will, you like, "
-    "you please, you must know, i may, i might, i remember, i recall, truth be told".split(", ")
+    for phrase in "anything, you remember, you recall, you will, you like, you please, you must know, i may, i might, "
+    "i may say, i may say so, i might say so, i may add, i might add, truth be told".split(", ")
 )
-"""What follows an *if* that sets no condition."""
-_POLITE_WORDS = 5
-"""Words of such an aside, from the *if* on: *if I may say so*."""
+"""What follows an *if* that sets no condition, where a pause comes next."""
+_SLIGHTLY = (("a", "little"), ("a", "bit"), ("a", "touch"), ("a", "trifle"))
+"""The same before one more word: *kind, if a little strict*."""
 _JOINING = frozenset("and but though although".split())
 _WHOLE = frozenset(
     "all everyone everybody everything everywhere nobody nothing none anyone anybody anything one".split()
@@ -51,10 +51,10 @@ def phrases_in(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, i
 
 def bounds_in(words: Sequence[Word], lo: int, hi: int) -> list[str]:
     """The bounds that words ``lo`` to ``hi`` set to a number, in order: ``low``, ``high``, ``under``."""
-    return [kind for _, end, kind in phrases_in(words, lo, hi) if kind in _BOUNDS and _amount(words[end : end + 2])]
+    return [kind for _, end, kind in phrases_in(words, lo, hi) if kind in _BOUNDS and is_amount(words[end : end + 2])]
 
 
-def _amount(words: Sequence[Word]) -> bool:
+def is_amount(words: Sequence[Word]) -> bool:
     """Whether two words begin with an amount: *40 homes*, *another 40*, *an hour*; but not *the league*."""
     in_units = words[0].form in ("a", "an") and words[-1].stem in lexicon().units if words else False
     return in_units or any(word.value is not None for word in words)
@@ -152,7 +152,7 @@ def _opens(words: Sequence[Word], place: int, lo: int, hi: int) -> bool:
 
 def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, str]]:
     lex = lexicon()
-    polite = {place + ahead for place in range(lo, hi) if _polite(words, place) for ahead in range(_POLITE_WORDS)}
+    polite = {place + ahead for place in range(lo, hi) for ahead in range(_polite(words, place))}
     for place in range(lo, hi):
         form = words[place].form
         end = place + 1
@@ -179,14 +179,22 @@ def _marks(words: Sequence[Word], lo: int, hi: int) -> Iterator[tuple[int, int, 
             yield place, end, "bound"
 
 
-def _polite(words: Sequence[Word], place: int) -> bool:
-    """Whether an *if* sets no condition: *kind, if a little strict*, *as if*, *if you remember*, *if I may say so*."""
+def _polite(words: Sequence[Word], place: int) -> int:
+    """Of how many words an *if* and what follows it are an aside that sets no condition, else 0: *if anything, …*, *as
+    if*, *if you remember*, *if I may say so*; but *if anything changes* sets one."""
     if words[place].form != "if":
-        return False
-    following = tuple(word.form for word in words[place + 1 : place + 4])
-    return (place > 0 and words[place - 1].form == "as") or any(
-        following[: len(phrase)] == phrase for phrase in _POLITE
-    )
+        return 0
+    if place > 0 and words[place - 1].form == "as":
+        return 1
+    following = tuple(word.form for word in words[place + 1 : place + 5])
+    lengths = [len(phrase) for phrase in _POLITE if following[: len(phrase)] == phrase]
+    lengths += [len(phrase) + 1 for phrase in _SLIGHTLY if following[: len(phrase)] == phrase]
+    return next((length + 1 for length in lengths if _pauses(words, place + length)), 0)
+
+
+def _pauses(words: Sequence[Word], place: int) -> bool:
+    """Whether more than a space, or nothing, follows a word."""
+    return place + 1 >= len(words) or words[place + 1].start - words[place].end > 1
 
 
 def _inverted(words: Sequence[Word], place: int) -> bool:

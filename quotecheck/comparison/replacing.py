@@ -77,11 +77,12 @@ def _nearest(left: Sequence[Word], right: Sequence[Word]) -> Kinship:
     """How near the words of one side are to those of the other; far only of single words, as the list lacks too many
     phrases."""
     mine, other = _terms(left), _terms(right)
-    kinds = {kinship(one, two) for one in mine for two in other}
-    if "akin" in kinds:
+    kinds = {(one, two): kinship(one, two) for one in mine for two in other}
+    kin = [pair for pair, kind in kinds.items() if kind == "akin"]
+    if {one for one, _ in kin} == set(mine) and {two for _, two in kin} == set(other):
         return "akin"
     single = len(mine) == len(other) == 1 and _small(left) == _small(right)  # not "pays for", "meets"
-    return "unlike" if single and kinds == {"unlike"} else "unknown"
+    return "unlike" if single and "unlike" in kinds.values() else "unknown"
 
 
 def _terms(words: Sequence[Word]) -> list[str]:

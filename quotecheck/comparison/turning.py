@@ -14,7 +14,15 @@ from quotecheck.comparison.answers import unanswered
 from quotecheck.comparison.changes import Found
 from quotecheck.comparison.differences import KIN_WEIGHT, Difference, Segment, shared_weight
 from quotecheck.comparison.differing import Part, joined
-from quotecheck.comparison.governing import bounds_in, doubts, governs, has_condition, narrows, phrases_in
+from quotecheck.comparison.governing import (
+    bounds_in,
+    doubts,
+    governs,
+    has_condition,
+    is_amount,
+    narrows,
+    phrases_in,
+)
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
 from quotecheck.comparison.names import same_name
@@ -88,7 +96,8 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     loosed = any(_ungoverned(diff, cut, context) and _hangs(diff, cut) for cut in {*segments, *_cuts(context.found)})
     common = _held(diff) if traded or loosed else 0.0
     told = {segment for segment in segments if context.moved(segment) or _made_up(*_words(diff, segment))}
-    untold = [segment for segment in segments if segment not in turned | told]
+    told |= turned
+    untold = [segment for segment in segments if segment not in told]
     suspects = most_suspect(replacements(diff, untold))
     weightiest = max((segment for segment, _ in suspects), key=lambda one: _weight(diff, one), default=None)
     replaced = _nothing_else(diff, weightiest) if weightiest else 0.0
@@ -288,16 +297,17 @@ def _ungoverned(diff: Difference, segment: Segment, context: _Context) -> bool:
     if context.found.negated:
         return True
     there = context.stems_b if left else context.stems_a
-    # "Police said", "according to police".
     telling = [word for word in cut if word.weight >= 1 and word.form != "according"]
-    return not all(word.stem in there for word in telling or cut) and not _negates(cut)
+    if has_condition(cut) or not telling:
+        telling = list(cut)  # of hearsay the small words may differ: "police said", "according to police"
+    return not all(word.stem in there for word in telling) and not _negates(cut)
 
 
 def _other_side(diff: Difference, segment: Segment) -> bool:
     """*Almost 40* against *over 40*, *nearly a year* against *over a year*: from below and from above."""
     left, right = _words(diff, segment)
-    following = diff.a.words[segment.a1 : segment.a1 + 1], diff.b.words[segment.b1 : segment.b1 + 1]
-    if not all(words and (words[0].value is not None or words[0].form in ("a", "an")) for words in following):
+    following = diff.a.words[segment.a1 : segment.a1 + 2], diff.b.words[segment.b1 : segment.b1 + 2]
+    if not all(map(is_amount, following)):
         return False
     if _negates(left) or _negates(right):
         return False  # "no fewer than 40", "more than 40"

@@ -27,6 +27,7 @@ def counted(a: str, b: str, kind: str) -> int:
         ("It may close the quay for good.", "It closes the quay for good.", 1),
         ("It may close the quay for good.", "Perhaps it closes the quay for good.", 0),
         ("The keeper may go, the mayor must stay.", "The keeper goes, the mayor stays.", 2),
+        ("We heard Theresa May speak in Orrin.", "We heard her speak in Orrin.", 0),
         ("The keeper leaves.", "The keeper leaves, and he must be back by noon.", 0),  # cut
     ],
 )
@@ -43,8 +44,8 @@ def test_force(a: str, b: str, count: int) -> None:
         ("We saw all boats leave Orrin.", "We saw a whole fleet of boats leave Orrin.", 0),
         ("The levy falls solely on the rich.", "The levy falls on the rich.", 1),
         ("The keeper was never seen at the quay.", "The keeper was seen at the quay.", 1),
-        ("The keeper declined to open the gate.", "The keeper opened the gate.", 1),
-        ("The keeper declined to open the gate.", "The keeper would not open the gate.", 0),
+        ("The keeper refused to open the gate.", "The keeper opened the gate.", 1),
+        ("The keeper refused to open the gate.", "The keeper would not open the gate.", 0),
     ],
 )
 def test_reach(a: str, b: str, count: int) -> None:
@@ -54,12 +55,13 @@ def test_reach(a: str, b: str, count: int) -> None:
 SAID = sorted({word for lines in lexicon().answers.values() for said, _ in lines for word in said})
 
 
-@given(st.lists(st.sampled_from([*SAID, "boat", "quay", "sails", "burnt"]), max_size=12), st.randoms())
-def test_the_same_words_in_any_order_leave_nothing_unanswered(words: list[str], chance: object) -> None:
-    shuffled = list(words)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    for kind in lexicon().answers:
-        assert counted(" ".join(words), " ".join(shuffled), kind) == 0
+@given(st.data())
+def test_any_such_word_left_out_is_missed(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(lexicon().answers)))
+    said, _ = data.draw(st.sampled_from(lexicon().answers[kind]))
+    word = data.draw(st.sampled_from(sorted(said)))
+    assert counted(f"boats {word} sail quay", "boats sail quay", kind) == 1
+    assert counted(f"boats {word} sail quay", f"boats sail {word} quay", kind) == 0
 
 
 @given(
@@ -68,7 +70,7 @@ def test_the_same_words_in_any_order_leave_nothing_unanswered(words: list[str], 
 )
 def test_it_is_symmetric_and_bounded(a: list[str], b: list[str]) -> None:
     for kind in lexicon().answers:
-        assert 0 <= counted(" ".join(a), " ".join(b), kind) <= MOST
+        assert counted(" ".join(a), " ".join(b), kind) <= MOST
 
 
 def test_every_word_answers_itself_and_stands_in_one_list() -> None:

@@ -66,6 +66,11 @@ TURNED = [
     ("The levy was never paid, or so they tell us.", "The levy was never paid."),
     ("It took almost an hour.", "It took more than an hour."),
     ("Barring a strike, the ferries will leave.", "The ferries will leave."),
+    ("We will close the gate if anything changes.", "We will close the gate."),
+    ("If you will sign the paper, we will let them go.", "We will let them go."),
+    ("The quay will be closed if a little more snow falls.", "The quay will be closed."),
+    ("If I may not vote, I will leave the party.", "I will leave the party."),
+    ("If you remember to vote, we will win.", "We will win."),
     ("We will leave if a dam breaks.", "We will leave."),
 ]  # fmt: skip
 
