@@ -15,7 +15,7 @@ from quotecheck.comparison.differences import Difference, Segment
 from quotecheck.comparison.differing import Part, glued, in_order, joined, remaining
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.names import lost_names
-from quotecheck.comparison.opposites import denies, take_sides
+from quotecheck.comparison.opposites import denies, negations, take_sides
 from quotecheck.comparison.pronouns import shifts
 from quotecheck.comparison.quantities import lost_numbers
 from quotecheck.comparison.swaps import roles, swapped
@@ -60,9 +60,7 @@ def turns(diff: Difference, found: Found | None = None) -> Turns:
 
 def _negation_gap(a: Sequence[Word], b: Sequence[Word]) -> int:
     """By how many negating words the texts differ once denials without a counterpart are set against them."""
-    lex = lexicon()
-    negating = lex.negation | {"unless"}  # "unless we act", "if we do not act"
-    gap = sum(word.form in negating for word in a) - sum(word.form in negating for word in b)
+    gap = negations(a) - negations(b)
     if gap < 0:
         a, b, gap = b, a, -gap
     # The side with fewer negations may deny in other words: "is not able" against "is unable".

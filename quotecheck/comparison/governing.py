@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.limits import SUBJECTS, UNTIL, limits
@@ -60,12 +60,12 @@ def is_amount(words: Sequence[Word]) -> bool:
     return in_units or any(word.value is not None for word in words)
 
 
-def doubts(words: Sequence[Word]) -> int:
-    """How often ``words`` call what is said unsure, a belief or hearsay."""
+def doubts(words: Sequence[Word], kinds: Container[str] = ("hedge", "opinion")) -> int:
+    """How often ``words`` call what is said unsure, hearsay or, by phrases of the kind ``opinion``, a belief."""
     count = end = 0
     unsure = lexicon().certainty
     singles = [(at, at + 1) for at, word in enumerate(words) if unsure.get(word.form) == "unsure"]
-    phrases = [(lo, hi) for lo, hi, kind in phrases_in(words, 0, len(words)) if kind in ("hedge", "opinion")]
+    phrases = [(lo, hi) for lo, hi, kind in phrases_in(words, 0, len(words)) if kind in kinds]
     for start, stop in sorted(singles + phrases):
         count += start >= end
         end = max(end, stop)

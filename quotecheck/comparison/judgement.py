@@ -185,8 +185,11 @@ def agreeing(counted: Sequence[float], alike: Evidence) -> float:
 TURN_NAMES = tuple(field.name for field in fields(Turns))
 """The counts that the fit uses: all of them."""
 
-UNTOLD_NAMES = ("replaced", "unlike", "akin", "reach")
-"""Of what edited_dev has no examples: one replaced word, fitted on pairs written for this, and how far a text goes."""
+REPLACED_NAMES = ("replaced", "unlike", "akin")
+"""What is fitted of one replaced word, on pairs written for this."""
+
+UNTOLD_NAMES = (*REPLACED_NAMES, "reach")
+"""All that is weighed of what edited_dev has no examples of; how far a text reaches is weighed by hand."""
 
 PLACED_NAMES = ("plain", "opposed", "single", "force")
 """What is fitted of the turns in their places on edited_dev, which has examples of them."""

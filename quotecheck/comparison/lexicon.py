@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from quotecheck.comparison.spelling import normal_form, stem_of, word_list, word_lists
@@ -77,22 +77,17 @@ def lexicon() -> Lexicon:
     marks: Mapping[str, Any] = tomllib.loads(word_list("marks.toml"))
     opposites: dict[str, set[str]] = {}
     listed = tomllib.loads(word_list("opposites.toml"))
-    for line in listed["pairs"].splitlines():
-        left, _, right = line.partition("/")
-        _oppose(opposites, left.split(), right.split())
+    for left, right in _halves(listed["pairs"]):
+        _oppose(opposites, left, right)
     sides: dict[str, set[int]] = {}
-    for number, line in enumerate((listed["pairs"] + listed["sides"]).splitlines(), 1):
-        for side, words_there in zip((number, -number), line.split("/"), strict=False):
-            for stem in _stems(words_there.split()):
+    for number, halves in enumerate(_halves(listed["pairs"] + listed["sides"]), 1):
+        for side, half in zip((number, -number), halves, strict=True):
+            for stem in _stems(half):
                 sides.setdefault(stem, set()).add(side)
     contrary = {stem: set(others) for stem, others in opposites.items()}
-    for line in listed["beside"].splitlines():
-        left, _, right = line.partition("/")
-        _oppose(contrary, left.split(), right.split())
     pairs, _, common = word_list("wordnet.txt").partition("\n[opposites]\n")[2].partition("\n[common]\n")
-    for line in pairs.splitlines():
-        left, _, right = line.partition(":")
-        _oppose(contrary, left.split(), right.split())
+    for left, right in chain(_halves(listed["beside"]), _halves(pairs, ":")):
+        _oppose(contrary, left, right)
     words = table["words"]
     modality = _classes(marks["modality"])
     certainty = _classes(marks["certainty"])
@@ -129,7 +124,10 @@ def lexicon() -> Lexicon:
             for phrase, key in table.items()
         ),
         clauses=_by_first_words((phrase, ("clause", kind)) for phrase, kind in _classes(marks["clauses"]).items()),
-        answers={kind: tuple(map(_answered, lines.strip().splitlines())) for kind, lines in marks["answers"].items()},
+        answers={
+            kind: tuple((_forms(said), _forms([*said, *more])) for said, more in _halves(lines))
+            for kind, lines in marks["answers"].items()
+        },
         numbers={word: float(value) for word, value in table["numbers"].items()},
         ranges={word: (float(low), float(high)) for word, (low, high) in table["ranges"].items()},
         several={word: (float(low), float(high)) for word, (low, high) in table["several"].items()},
@@ -138,7 +136,7 @@ def lexicon() -> Lexicon:
         opposites={stem: frozenset(others) for stem, others in opposites.items()},
         sides={stem: tuple(sorted(numbers)) for stem, numbers in sides.items()},
         contrary={stem: frozenset(others) for stem, others in contrary.items()},
-        unprefixed=frozenset(stem_of(normal_form(word)) for word in listed["unprefixed"].split()),
+        unprefixed=frozenset(_stems(listed["unprefixed"].split())),
         places=_places(word_list("places.txt")),
         common=frozenset(common.split()),
         everyday=_forms([*words["everyday"].split(), *_words_of(marks), *_WORD.findall(" ".join(listed.values()))]),
@@ -178,9 +176,11 @@ def _stems(words: Iterable[str]) -> set[str]:
     return {stem_of(normal_form(word)) for word in words}
 
 
-def _answered(line: str) -> tuple[frozenset[str], frozenset[str]]:
-    said, more = (frozenset(normal_form(word) for word in side.split()) for side in line.split("/"))
-    return said, said | more
+def _halves(lines: str, stroke: str = "/") -> Iterator[tuple[list[str], list[str]]]:
+    """The words before and after the stroke, line by line."""
+    for line in lines.strip().splitlines():
+        left, _, right = line.partition(stroke)
+        yield left.split(), right.split()
 
 
 def _listed(lines: str) -> Iterator[Phrase]:

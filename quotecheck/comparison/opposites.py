@@ -20,8 +20,7 @@ def take_sides(words: Sequence[Word], others: Sequence[Word]) -> bool:
 
     Not where either side has gained on both; nor where one text negates more often, which may make up for it.
     """
-    negating = lexicon().negation | {"unless"}  # "unless we act", "if we do not act"
-    if sum(word.form in negating for word in words) != sum(word.form in negating for word in others):
+    if negations(words) != negations(others):
         return False
     mine, there = (Counter(word.stem for word in side if not word.name) for side in (words, others))
     mine, there = mine - there, there - mine
@@ -34,7 +33,13 @@ def take_sides(words: Sequence[Word], others: Sequence[Word]) -> bool:
 
 def _undone(stems: Container[str], others: Iterable[str]) -> bool:
     """Whether one of the others is one of the stems behind a prefix that negates: *fair*, *unfair*."""
-    return any(rest in stems for stem in others for rest in _stripped(stem, NEGATING_PREFIXES) if len(rest) >= 4)
+    return any(rest in stems for stem in others for rest in _affirmed(stem))
+
+
+def negations(words: Iterable[Word]) -> int:
+    """How many words negate; *unless* does: *unless we act*, *if we do not act*."""
+    negating = lexicon().negation
+    return sum(word.form in negating or word.form == "unless" for word in words)
 
 
 def denies(word: Word, stems: Set[str]) -> bool:
@@ -60,8 +65,13 @@ def opposites_of(stem: str) -> frozenset[str]:
             formed.add(stem[:-3] + "less")
         if stem.endswith("less"):
             formed.add(stem[:-4] + "ful")
-    formed.update(rest for rest in _stripped(stem, NEGATING_PREFIXES) if len(rest) >= 4)
+    formed.update(_affirmed(stem))
     return known | formed
+
+
+def _affirmed(stem: str) -> list[str]:
+    """What a stem negates by its prefix, if that may be a word: ``unfair`` -> ``fair``."""
+    return [rest for rest in _stripped(stem, NEGATING_PREFIXES) if len(rest) >= 4]
 
 
 def _stripped(stem: str, prefixes: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from quotecheck.comparison.spelling import word_list
 from quotecheck.comparison.words import Word
 
 Kinship = Literal["unlike", "unknown", "akin"]
-_ORDER: tuple[Kinship, ...] = ("akin", "unknown", "unlike")
+_ORDER: tuple[Kinship, ...] = ("unlike", "unknown", "akin")
 
 PARTICLES = 2
 """Particles that a verb may have: *run out of*."""
@@ -44,25 +44,19 @@ def kinship(stem: str, other: str) -> Kinship:
     return "unlike" if stem in near and other in near else "unknown"
 
 
-def replacements(diff: Difference, segments: Iterable[Segment]) -> list[tuple[Segment, Kinship]]:
-    """Those ``segments`` in which content words stand for others that the other text lacks, and how near these are.
+def least_alike(diff: Difference, segments: Iterable[Segment]) -> tuple[Kinship | None, list[Segment]]:
+    """Of the ``segments`` in which content words stand for others that the other text lacks those least alike, and how
+    near these are; None and none where nothing was replaced.
 
     Names and numbers are left out: they have their own rules.
     """
-    found = []
+    found: dict[Kinship, list[Segment]] = {}
     stems_a, stems_b = ({word.stem for word in words.words} for words in (diff.a, diff.b))
     for segment in segments:
         left, right = diff.a.words[segment.a0 : segment.a1], diff.b.words[segment.b0 : segment.b1]
         if _replaced(left, stems_b) and _replaced(right, stems_a):
-            found.append((segment, _nearest(left, right)))
-    return found
-
-
-def most_suspect(found: Iterable[tuple[Segment, Kinship]]) -> list[tuple[Segment, Kinship]]:
-    """Those replacements that are least alike of all."""
-    listed = list(found)
-    worst = max((_ORDER.index(kind) for _, kind in listed), default=0)
-    return [(segment, kind) for segment, kind in listed if _ORDER.index(kind) == worst]
+            found.setdefault(_nearest(left, right), []).append(segment)
+    return next(((kind, found[kind]) for kind in _ORDER if kind in found), (None, []))
 
 
 def _replaced(words: Sequence[Word], there: Container[str]) -> bool:

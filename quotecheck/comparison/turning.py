@@ -21,7 +21,6 @@ from quotecheck.comparison.governing import (
     has_condition,
     is_amount,
     narrows,
-    phrases_in,
 )
 from quotecheck.comparison.lexicon import lexicon
 from quotecheck.comparison.marks import SHIFTED
@@ -29,7 +28,7 @@ from quotecheck.comparison.names import same_name
 from quotecheck.comparison.opposites import opposites_of
 from quotecheck.comparison.pronouns import PRONOUNS, traded_pronouns
 from quotecheck.comparison.quantities import unit_changed, unit_of
-from quotecheck.comparison.replacing import most_suspect, replacements
+from quotecheck.comparison.replacing import least_alike
 from quotecheck.comparison.swaps import excused
 from quotecheck.comparison.words import Word
 
@@ -90,18 +89,21 @@ def placed(diff: Difference, found: Found | None = None) -> Placed:
     """The turns of a difference in their places; symmetric in the two texts. ``found`` saves finding it anew."""
     segments = joined(diff.segments)
     context = _Context(diff, found or Found(diff))
-    turned = {segment for segment in segments if context.traded_in(segment) or _turned(diff, segment, context)}
+    loose = {cut for cut in {*segments, *_cuts(context.found)} if _ungoverned(diff, cut, context)}
+    turned = {
+        segment
+        for segment in segments
+        if segment in loose or context.traded_in(segment) or _turned(diff, segment, context)
+    }
     turned |= _moved_negation(diff, segments)
     traded = any(part.kind == "role" and _compact(part) for part in context.found.parts())
-    loosed = any(_ungoverned(diff, cut, context) and _hangs(diff, cut) for cut in {*segments, *_cuts(context.found)})
+    loosed = any(_hangs(diff, cut) for cut in loose)
     common = _held(diff) if traded or loosed else 0.0
-    told = {segment for segment in segments if context.moved(segment) or _made_up(*_words(diff, segment))}
+    told = {segment for segment in segments if _holds(segment, context.moved) or _made_up(*_words(diff, segment))}
     told |= turned
-    untold = [segment for segment in segments if segment not in told]
-    suspects = most_suspect(replacements(diff, untold))
-    weightiest = max((segment for segment, _ in suspects), key=lambda one: _weight(diff, one), default=None)
+    kind, suspects = least_alike(diff, (segment for segment in segments if segment not in told))
+    weightiest = max(suspects, key=lambda one: _weight(diff, one), default=None)
     replaced = _nothing_else(diff, weightiest) if weightiest else 0.0
-    kind = suspects[0][1] if suspects else None
     return Placed(
         plain=likeness(diff, turned) if turned else 0.0,
         opposed=any(context.opposed_in(segment, *_words(diff, segment)) for segment in segments),
@@ -190,6 +192,11 @@ def _facing(left: Sequence[Word], right: Sequence[Word]) -> bool:
     return any(not others.isdisjoint(opposites_of(word.stem)) for word in left)
 
 
+def _holds(segment: Segment, places: frozenset[int]) -> bool:
+    """Whether one of the places of the first text lies within a segment."""
+    return not places.isdisjoint(range(segment.a0, segment.a1))
+
+
 def _beyond(diff: Difference, segment: Segment) -> bool:
     """Whether one text goes on here beyond the beginning or the end of the other."""
     return segment.a0 == segment.a1 in (0, len(diff.a.words)) or segment.b0 == segment.b1 in (0, len(diff.b.words))
@@ -209,10 +216,10 @@ class _Context:
         self.found = found
         self.condition_a = has_condition(diff.a.words)
         self.condition_b = has_condition(diff.b.words)
-        moved = self._moved = frozenset(part.a0 for part in found.swapped)
+        self.moved = frozenset(part.a0 for part in found.swapped)
         harmless = excused(diff, list(found.swapped))
-        self.traded = frozenset[int]() if harmless else moved
-        self.listed = moved if harmless else frozenset[int]()
+        self.traded = frozenset[int]() if harmless else self.moved
+        self.listed = self.moved if harmless else frozenset[int]()
         self.stems_a, self.stems_b = ({word.stem for word in words.words} for words in (diff.a, diff.b))
         self.as_unsure = doubts(diff.a.words) == doubts(diff.b.words)
         self._intended = [part for part in found.parts() if _intends_otherwise(diff, part)]
@@ -224,13 +231,7 @@ class _Context:
     def opposed_in(self, segment: Segment, left: Sequence[Word], right: Sequence[Word]) -> bool:
         """Whether words have their opposite on the other side, with no negation to make up for it: not *rich and poor*,
         *poor and rich*."""
-        return (
-            self.listed.isdisjoint(range(segment.a0, segment.a1)) and _facing(left, right) and not _made_up(left, right)
-        )
-
-    def moved(self, segment: Segment) -> bool:
-        """Whether words of a segment changed places with others."""
-        return not self._moved.isdisjoint(range(segment.a0, segment.a1))
+        return not _holds(segment, self.listed) and _facing(left, right) and not _made_up(left, right)
 
     def intended_in(self, segment: Segment) -> bool:
         """Whether a segment has modal words of one class where the other text has those of another: hopes to, will."""
@@ -258,13 +259,9 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
     left, right = _words(diff, segment)
     if not left or not right:
         words, lo, hi = (diff.a, segment.a0, segment.a1) if left else (diff.b, segment.b0, segment.b1)
-        if _ungoverned(diff, segment, context):
-            return True
         if lo == 0 or hi == len(words.words):
             return False  # what stands beyond the other text's end is about something else
-    if len(left) + len(right) > SHORT or (
-        left and right and not context.listed.isdisjoint(range(segment.a0, segment.a1))
-    ):
+    if len(left) + len(right) > SHORT or (left and right and _holds(segment, context.listed)):
         return False
     return (
         (found.negated and _negates(left) != _negates(right) and not _made_up(left, right))
@@ -278,7 +275,7 @@ def _turned(diff: Difference, segment: Segment, context: _Context) -> bool:
         or _other_side(diff, segment)
         or any(told(one, other) for told in (_anothers, _done, _freed) for one, other in ((left, right), (right, left)))
         or _names(left, right, found.names.inside(segment))
-        or any(place in context.traded for place in range(segment.a0, segment.a1))
+        or _holds(segment, context.traded)
     )
 
 
@@ -398,8 +395,7 @@ def _classes(left: Sequence[Word], right: Sequence[Word], shifts: tuple[bool, bo
     ]
     if modals[0] != modals[1] and (all(modals) or any("possible" in kinds for kinds in modals)):
         return True
-    hedges = [_hedges(words) for words in (left, right)]
-    if bool(hedges[0]) != bool(hedges[1]):
+    if bool(doubts(left, ("hedge",))) != bool(doubts(right, ("hedge",))):
         return True
     scopes = [_kinds(words, lex.scope, "") for words in (left, right)]
     denied = _negates(left) and _negates(right)  # "not a single one", "none"
@@ -416,11 +412,6 @@ def _kinds(
 ) -> Counter[str]:
     forms = [shifted.get(word.form, word.form) for word in words]
     return Counter(known[form] for form in forms if known.get(form, without) != without)
-
-
-def _hedges(words: Sequence[Word]) -> int:
-    unsure = sum(lexicon().certainty.get(word.form) == "unsure" for word in words)
-    return unsure + sum(kind == "hedge" for _, _, kind in phrases_in(words, 0, len(words)))
 
 
 def _names(left: Sequence[Word], right: Sequence[Word], lost: tuple[int, int]) -> bool:

@@ -25,7 +25,7 @@ from quotecheck.comparison.changes import Found, turns
 from quotecheck.comparison.constants import CONSTANTS
 from quotecheck.comparison.differences import Difference, difference
 from quotecheck.comparison.judge import load_judge
-from quotecheck.comparison.judgement import PLACED_NAMES, TURN_NAMES, UNTOLD_NAMES, agreeing, at_least
+from quotecheck.comparison.judgement import PLACED_NAMES, REPLACED_NAMES, TURN_NAMES, UNTOLD_NAMES, agreeing, at_least
 from quotecheck.comparison.similarity import evidence
 from quotecheck.comparison.turning import placed
 from quotecheck.comparison.words import read_words
@@ -352,12 +352,15 @@ def read_substitutions() -> list[tuple[int, str, str, bool]]:
 
 
 def fit_replaced(beta: Wide, vectors: Vectors) -> Wide:
-    """Constants of UNTOLD_NAMES, of replaced words on pairs that no judge has seen; ``beta`` are those of the rest."""
+    """Constants of UNTOLD_NAMES: those of REPLACED_NAMES are fitted on pairs that no judge has seen, on top of the
+    others, ``beta``; that of reach stays as it is.
+    """
     rows = read_substitutions()
     x, untold, least = altered_features([row[1:3] for row in rows], vectors, None)
     y = np.array([row[3] for row in rows])
     by_hand = CONSTANTS["altered_reach"]
-    replaced, known = untold[:, :-1], apply(x, beta) + untold[:, -1] * by_hand
+    replaced, reach = untold[:, : len(REPLACED_NAMES)], untold[:, -1]
+    known = apply(x, beta) + reach * by_hand
     lone = replaced[:, 0] == 1
     weight = np.where(y, ELSE_SHARE / y[lone].mean(), (1 - ELSE_SHARE) / (1 - y[lone].mean()))
 
